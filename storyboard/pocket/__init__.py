@@ -1,0 +1,1 @@
+"""The bundled model and the drawn world it learnt from."""
