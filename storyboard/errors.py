@@ -1,0 +1,54 @@
+"""Everything the product can say no to, in one short tree.
+
+    StoryboardError            tell the user: what, which, and the cure; anything else is a bug
+    ├── BadInput               what was given cannot be used (a file, a name, a number)
+    ├── NotFound               a panel, take, member, project or file of that name is not there
+    ├── BrokenProject          project.json cannot be read; carries the last good backup
+    ├── Conflict               somebody else changed the project first
+    ├── StorageError           the disk said no (full, read-only, gone)
+    ├── FamilyError            a family is unknown, not installed, or cannot do what is asked
+    └── RenderError            the engine could not finish a picture
+Cancelled is not an error: somebody pressed cancel.
+"""
+
+from pathlib import Path
+
+
+class StoryboardError(Exception):
+    """A sentence for the user: what went wrong, with which thing, and what cures it."""
+
+
+class BadInput(StoryboardError):
+    """What was given cannot be used."""
+
+
+class NotFound(StoryboardError):
+    """Nothing of that name is there."""
+
+
+class BrokenProject(StoryboardError):
+    """project.json cannot be read. `backup` is the last good copy, when there is one."""
+
+    def __init__(self, message: str, backup: Path | None = None) -> None:
+        super().__init__(message)
+        self.backup = backup
+
+
+class Conflict(StoryboardError):
+    """The project moved on since the user looked at it."""
+
+
+class StorageError(StoryboardError):
+    """The disk said no."""
+
+
+class FamilyError(StoryboardError):
+    """A family is unknown, not installed, or cannot do what is asked."""
+
+
+class RenderError(StoryboardError):
+    """The engine could not finish a picture."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+    """A job was cancelled."""

@@ -1,0 +1,1 @@
+"""From a panel to its picture: request, preparation, families, engine, executors."""

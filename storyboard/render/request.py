@@ -1,0 +1,78 @@
+"""Everything that can change a pixel of one take, and nothing else.
+
+Canonical form: JSON, keys sorted, no spaces, UTF-8, non-ASCII kept, floats by their shortest
+repr. The digest is "sha256:" and the hex of that. Knows no panel, no project and no torch.
+"""
+
+import hashlib
+import json
+
+from pydantic import BaseModel, ConfigDict
+
+from storyboard.geometry import Box, Size
+
+
+class Slot(BaseModel):
+    """One character in the picture."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str  # for messages only, see canonical()
+    conditioning: str  # digest: references + look + family revision + adapter
+    references: tuple[str, ...]  # digests of the pictures it is encoded from
+    region: Box  # fractions of the rendered size, before the crop
+    strength: float  # 1.0 = as trained
+
+
+class RenderRequest(BaseModel):
+    """One picture to be made. Nothing in it is optional."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    family: str
+    weights: str  # digest of the family's weights
+    dtype: str  # "float32" | "bfloat16" | "float16"
+    solver: str
+    prompt: str
+    negative: str
+    steps: int
+    guidance: float  # 1.0 = off
+    size: Size  # pixels rendered
+    crop: Size  # pixels kept, from the centre
+    seed: int
+    slots: tuple[Slot, ...]
+
+    def canonical(self) -> bytes:
+        """The bytes the digest is taken of: names of characters are left out, they change no pixel."""
+        return _canonical(self.model_dump(mode="json"))
+
+    @property
+    def digest(self) -> str:
+        """What identifies the take."""
+        return digest_of(self.canonical())
+
+    @property
+    def recipe(self) -> str:
+        """The digest without the seed: takes of one recipe differ by chance alone."""
+        return digest_of(_canonical(self.model_dump(mode="json", exclude={"seed"})))
+
+
+def seed_of(panel_id: str, take: int) -> int:
+    """The seed of a take, 0 to 2^31-1: by panel id and number, never by position on the board."""
+    mark = hashlib.sha256(f"{panel_id}/{take}".encode()).digest()
+    return int.from_bytes(mark[:4], "big") >> 1
+
+
+def digest_of(data: bytes) -> str:
+    """ "sha256:" and the hex digest."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _canonical(fields: dict[str, object]) -> bytes:
+    slots = fields["slots"]
+    assert isinstance(slots, list)
+    bare = [{key: value for key, value in slot.items() if key != "name"} for slot in slots]
+    plain = json.dumps(
+        {**fields, "slots": bare}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return plain.encode()

@@ -1,0 +1,25 @@
+"""The nouns of a storyboard: frozen values, no torch, no Streamlit, no I/O."""
+
+from storyboard.story.character import Character, Kind, Look, Reference
+from storyboard.story.noun import Noun, new_id
+from storyboard.story.panel import Line, Panel, Placement, Scene, Take
+from storyboard.story.project import SCHEMA, FrameFormat, Project
+from storyboard.story.style import Style
+
+__all__ = [
+    "SCHEMA",
+    "Character",
+    "FrameFormat",
+    "Kind",
+    "Line",
+    "Look",
+    "Noun",
+    "Panel",
+    "Placement",
+    "Project",
+    "Reference",
+    "Scene",
+    "Style",
+    "Take",
+    "new_id",
+]

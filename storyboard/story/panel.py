@@ -1,0 +1,79 @@
+"""One frame of the board: what happens, how it is shot, who is in it and where, and its takes."""
+
+from pydantic import Field
+
+from storyboard.geometry import Box
+from storyboard.story.noun import Noun, new_id
+
+
+class Line(Noun):
+    """One speech of a dialogue."""
+
+    speaker: str  # as the script writes it
+    text: str
+    parenthetical: str = ""
+
+
+class Placement(Noun):
+    """A character in a panel: which look, where, how strong, doing what."""
+
+    character: str  # id of the member
+    look: str | None = None  # id; None = the look it had before
+    region: Box | None = None  # None = side by side, in order of mention
+    strength: float = Field(default=1.0, ge=0.0, le=2.0)
+    expression: str = ""  # free text, English or Japanese
+    pose: str = ""
+    view: str = ""
+
+
+class Take(Noun):
+    """One rendered attempt at a panel, immutable."""
+
+    number: int  # 1, 2, 3 … within the panel
+    picture: str  # digest of the PNG, "sha256:…"
+    request: str  # digest of the RenderRequest that made it
+    recipe: str  # the same without the seed: equal recipes mean "not stale"
+    seed: int
+    family: str
+    seconds: float = 0.0
+    created: str = ""  # ISO 8601, UTC
+    left_out: tuple[str, ...] = ()  # words the family did not understand or had no room for
+    not_held: tuple[str, ...] = ()  # "Mara: no reference"
+
+
+class Panel(Noun):
+    """One frame of the board."""
+
+    id: str = Field(default_factory=new_id)
+    action: str = ""
+    dialogue: tuple[Line, ...] = ()
+    notes: str = ""
+    shot: str = ""  # shot size; free text, "" = the family decides
+    angle: str = ""  # camera angle
+    duration: int = Field(default=48, ge=1)  # frames, at the project's fps
+    placements: tuple[Placement, ...] = ()
+    locked: bool = False
+    takes: tuple[Take, ...] = ()
+    chosen: int | None = None  # number of the chosen take
+
+    def take(self, number: int | None) -> Take | None:
+        return next((t for t in self.takes if t.number == number), None)
+
+    @property
+    def chosen_take(self) -> Take | None:
+        return self.take(self.chosen)
+
+    @property
+    def next_take(self) -> int:
+        return max((t.number for t in self.takes), default=0) + 1
+
+
+class Scene(Noun):
+    """A run of panels in one place and time."""
+
+    id: str = Field(default_factory=new_id)
+    heading: str = ""  # as the script writes it
+    place: str = ""
+    time: str = ""  # time of day
+    weather: str = ""
+    panels: tuple[Panel, ...] = ()
