@@ -50,5 +50,5 @@ class RenderError(StoryboardError):
     """The engine could not finish a picture."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+class Cancelled(Exception):
     """A job was cancelled."""

@@ -43,7 +43,7 @@ class RenderRequest(BaseModel):
     slots: tuple[Slot, ...]
 
     def canonical(self) -> bytes:
-        """The bytes the digest is taken of: names of characters are left out, they change no pixel."""
+        """The bytes the digest is taken of; names are left out, they change no pixel."""
         return _canonical(self.model_dump(mode="json"))
 
     @property
