@@ -1,0 +1,384 @@
+"""The command line: parses, calls the studio, reports. Computes nothing itself.
+
+Nothing heavy is imported at the top: `storyboard --help` answers at once.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from storyboard import console
+from storyboard.errors import BadInput, StoryboardError
+
+if TYPE_CHECKING:
+    from storyboard.studio import Board, Studio
+
+app = typer.Typer(
+    help="Storyboards whose characters stay themselves.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cast = typer.Typer(help="The members of the cast and their pictures.", no_args_is_help=True)
+panel = typer.Typer(help="The panels of the board.", no_args_is_help=True)
+take = typer.Typer(help="The takes of a panel.", no_args_is_help=True)
+app.add_typer(cast, name="cast")
+app.add_typer(panel, name="panel")
+app.add_typer(take, name="take")
+
+Project = Annotated[str, typer.Argument(help="A project's name in the workspace, or its folder.")]
+PanelKey = Annotated[str, typer.Argument(metavar="PANEL", help="A panel's id or shot number.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")]
+
+
+def main() -> None:
+    """Runs a command; an error of the user's becomes one sentence and exit code 1."""
+    try:
+        app()
+    except StoryboardError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+def _studio(executor: str = "in_process") -> "Studio":
+    from storyboard.studio import Studio
+
+    return Studio.in_workspace(executor=executor)
+
+
+def _board(project: str, executor: str = "in_process") -> "Board":
+    return _studio(executor).open(project)
+
+
+def _report(facts: dict[str, Any], as_json: bool, line: str) -> None:
+    if as_json:
+        console.print_json(facts)
+    else:
+        console.say(line)
+
+
+# ---------------------------------------------------------------- projects
+
+
+@app.command()
+def new(
+    name: str,
+    script: Annotated[Path | None, typer.Option(help="A Fountain script to start from.")] = None,
+    family: Annotated[str, typer.Option(help="The kind of model that draws.")] = "pocket",
+    frame: Annotated[str, typer.Option(help="16:9, 2.39, 1.85, 4:3, 1:1 or 9:16.")] = "16:9",
+    fps: Annotated[int, typer.Option(help="Frames per second of durations.")] = 24,
+    as_json: Json = False,
+) -> None:
+    """Make a project, empty or from a script."""
+    board = _studio().new(name, script=script, family=family, frame=frame, fps=fps)
+    project = board.project
+    count = sum(1 for _ in project.panels())
+    facts = {
+        "project": project.name,
+        "folder": board.folder.folder,
+        "scenes": len(project.scenes),
+        "panels": count,
+        "cast": [member.name for member in project.cast],
+        "notes": board.notes,
+    }
+    _report(facts, as_json, f"'{project.name}': {count} panels, in {board.folder.folder}")
+
+
+@app.command()
+def show(project: Project, as_json: Json = False) -> None:
+    """List the panels of a board with their state."""
+    from storyboard.reports import board_report
+
+    report = board_report(_board(project))
+    if as_json:
+        console.print_json(report)
+        return
+    console.print_table(
+        ["#", "id", "scene", "action", "cast", "take", "state"],
+        [
+            [
+                row["number"],
+                row["id"],
+                row["scene"],
+                row["action"][:60],
+                ", ".join(row["cast"]),
+                f"{row['chosen'] or '–'}/{len(row['takes'])}",
+                " ".join(word for word in ("stale", "locked") if row[word]),
+            ]
+            for row in report["panels"]
+        ],
+    )
+
+
+@app.command()
+def undo(project: Project, as_json: Json = False) -> None:
+    """Take the last edit back."""
+    what = _board(project).undo()
+    _report({"undone": what}, as_json, f"Undone: {what}" if what else "Nothing to undo.")
+
+
+@app.command()
+def redo(project: Project, as_json: Json = False) -> None:
+    """Make the edit again that was taken back."""
+    what = _board(project).redo()
+    _report({"redone": what}, as_json, f"Redone: {what}" if what else "Nothing to redo.")
+
+
+# ---------------------------------------------------------------- cast
+
+
+@cast.command("add")
+def cast_add(
+    project: Project,
+    name: str,
+    reference: Annotated[
+        list[Path], typer.Option(help="A picture that shows the character; may be repeated.")
+    ] = [],  # noqa: B006 - typer reads it, nobody changes it
+    describe: Annotated[str, typer.Option(help="Words for a character without pictures.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Add a character, or pictures to one that the script already brought."""
+    pictures = [(_bytes_of(path), path.name) for path in reference]
+    member = _board(project).add_member(name, pictures, description=describe)
+    facts = {
+        "id": member.id,
+        "name": member.name,
+        "references": [kept.picture for kept in member.references],
+    }
+    _report(facts, as_json, f"'{member.name}' has {len(member.references)} reference(s).")
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"Cannot read '{path}': {error.strerror}. Check the path.") from error
+
+
+# ---------------------------------------------------------------- panels
+
+Action = Annotated[str | None, typer.Option(help="What happens.")]
+Dialogue = Annotated[str | None, typer.Option(help='Speech, as "SPEAKER: text"; lines by \\n.')]
+Notes = Annotated[str | None, typer.Option(help="Notes for the crew.")]
+Shot = Annotated[str | None, typer.Option(help="Shot size, such as close-up, medium, wide.")]
+Angle = Annotated[str | None, typer.Option(help="Camera angle, such as low, eye level, high.")]
+Duration = Annotated[int | None, typer.Option(help="Length in frames.")]
+Members = Annotated[
+    list[str] | None, typer.Option("--cast", help="Who is in it, left to right; may be repeated.")
+]
+
+
+@panel.command("add")
+def panel_add(
+    project: Project,
+    action: Action = None,
+    dialogue: Dialogue = None,
+    notes: Notes = None,
+    shot: Shot = None,
+    angle: Angle = None,
+    duration: Duration = None,
+    members: Members = None,
+    after: Annotated[str | None, typer.Option(help="The panel it follows; else the end.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Add a panel."""
+    fields = _fields(action, dialogue, notes, shot, angle, duration)
+    board = _board(project)
+    made = board.add_panel(after=after, cast=members, **fields)
+    number = board.project.number_of(made.id)
+    _report({"panel": made.id, "number": number}, as_json, f"Panel {number} ({made.id}) added.")
+
+
+@panel.command("edit")
+def panel_edit(
+    project: Project,
+    key: PanelKey,
+    action: Action = None,
+    dialogue: Dialogue = None,
+    notes: Notes = None,
+    shot: Shot = None,
+    angle: Angle = None,
+    duration: Duration = None,
+    members: Members = None,
+    lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Keep as it is.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Change a panel; what is not named stays."""
+    board = _board(project)
+    fields = _fields(action, dialogue, notes, shot, angle, duration)
+    if lock is not None:
+        fields["locked"] = lock
+    edited = board.edit_panel(key, cast=members, **fields)
+    _report({"panel": edited.id, "changed": sorted(fields)}, as_json, f"Panel {key} changed.")
+
+
+def _fields(
+    action: str | None,
+    dialogue: str | None,
+    notes: str | None,
+    shot: str | None,
+    angle: str | None,
+    duration: int | None,
+) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "action": action,
+        "dialogue": dialogue,
+        "notes": notes,
+        "shot": shot,
+        "angle": angle,
+        "duration": duration,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@panel.command("delete")
+def panel_delete(project: Project, key: PanelKey, as_json: Json = False) -> None:
+    """Delete a panel (`undo` brings it back; its pictures stay)."""
+    _board(project).delete_panel(key)
+    _report({"deleted": key}, as_json, f"Panel {key} deleted. `undo` brings it back.")
+
+
+@app.command()
+def move(
+    project: Project,
+    key: PanelKey,
+    after: Annotated[str | None, typer.Option(help="The panel it shall follow.")] = None,
+    before: Annotated[str | None, typer.Option(help="The panel it shall precede.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Move a panel; no pixel changes."""
+    if (after is None) == (before is None):
+        raise BadInput("Say where the panel goes: either --after PANEL or --before PANEL.")
+    board = _board(project)
+    moved = board.move(key, after=after, before=before)
+    number = board.project.number_of(moved.id)
+    _report({"panel": moved.id, "number": number}, as_json, f"It is panel {number} now.")
+
+
+# ---------------------------------------------------------------- takes
+
+
+@app.command()
+def render(
+    project: Project,
+    panels: Annotated[
+        list[str] | None, typer.Option("--panel", help="Only this one; may be repeated.")
+    ] = None,
+    takes: Annotated[int, typer.Option(min=1, max=64, help="New takes a panel.")] = 1,
+    everything: Annotated[bool, typer.Option("--all", help="A new take of each one.")] = False,
+    executor: Annotated[str, typer.Option(help="in_process or worker.")] = "in_process",
+    as_json: Json = False,
+) -> None:
+    """Draw the unlocked panels whose chosen take is missing or stale."""
+    board = _board(project, executor)
+    jobs = board.render(panels, takes=takes, all=everything)
+    with console.progress(len(jobs), quiet=as_json) as bar:
+        outcome = board.wait(bar.follow)
+    from storyboard.reports import render_report
+
+    report = render_report(board, jobs, outcome)
+    line = f"{len(report['takes'])} take(s) drawn." if jobs else "Every panel is up to date."
+    _report(report, as_json, line)
+    for failure in report["failed"]:
+        print(f"Panel {failure['panel']}: {failure['message']}", file=sys.stderr)
+    if report["failed"]:
+        raise typer.Exit(1)
+
+
+@take.command("choose")
+def take_choose(project: Project, key: PanelKey, number: int, as_json: Json = False) -> None:
+    """Choose which take a panel shows."""
+    _board(project).choose(key, number)
+    _report({"panel": key, "chosen": number}, as_json, f"Panel {key} shows take {number}.")
+
+
+@app.command()
+def export(
+    project: Project,
+    to: Annotated[Path, typer.Option(help="The file to write; its ending picks the format.")],
+    layout: Annotated[str | None, typer.Option(help="A page layout.")] = None,
+    panels: Annotated[
+        list[str] | None, typer.Option("--panels", help="Only this one; may be repeated.")
+    ] = None,
+    lossless: Annotated[bool, typer.Option(help="Embed the PNGs themselves.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Export the board as a document."""
+    report = _board(project).export(to, layout=layout, panels=panels, lossless=lossless)
+    facts = {"file": report.path, "pages": report.pages, "warnings": list(report.warnings)}
+    _report(facts, as_json, f"{report.path}: {report.pages} page(s)")
+    if not as_json:
+        for warning in report.warnings:
+            print(warning, file=sys.stderr)
+
+
+# ---------------------------------------------------------------- the installation
+
+
+@app.command()
+def families(as_json: Json = False) -> None:
+    """List the kinds of model: what is installed, what each can do, where it was looked for."""
+    from storyboard.reports import families_report
+
+    report = families_report()
+    if as_json:
+        console.print_json(report)
+        return
+    for row in report["families"]:
+        state = f"installed in {row['folder']}" if row["installed"] else "not installed"
+        console.say(f"{row['name']}: {row['title']} ({row['licence']}), {state}")
+        console.say(f"    takes {', '.join(row['takes'])}; up to {row['max_members']} in a panel")
+        for place in row["looked_in"]:
+            console.say(f"    looked in {place}")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what this machine has: device, torch, fonts, models, disk."""
+    from storyboard.doctor import examine
+
+    findings = examine()
+    if as_json:
+        console.print_json(findings)
+        return
+    for name, value in findings.items():
+        console.say(f"{name:12} {value}")
+
+
+@app.command()
+def demo(
+    to: Annotated[Path | None, typer.Option(help="A folder for it; else a new one.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Draw the sample anew, export it, and swap its two characters' references as a proof."""
+    from storyboard.demo import make_demo
+
+    report = make_demo(to, quiet=as_json)
+    if as_json:
+        console.print_json(report)
+        return
+    console.say(f"\nThe board:  {report['folder']}\nThe pages:  {report['pdf']}\n")
+    console.say("References swapped, nothing else changed. Whose colours does each figure have?")
+    columns = ["panel", "place of", "zone", "to new", "to old", "follows"]
+    rows = [[row[name] for name in ("panel", "member", "zone", "new", "old", "follows")]
+            for row in report["swap"]]
+    console.print_table(columns, rows)
+    console.say(f"{report['followed']} of {report['placements']} placements follow the reference.")
+
+
+@app.command()
+def run(
+    project: Annotated[str | None, typer.Argument(help="The project to open first.")] = None,
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8501,
+    open_browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+) -> None:
+    """Open the editor in a browser, on this machine only."""
+    from storyboard.ui.server import serve
+
+    if project:
+        os.environ["STORYBOARD_OPEN"] = project
+    serve(port=port, browser=open_browser)

@@ -1,0 +1,1 @@
+"""How well characters hold: figures from pictures, never opinions."""

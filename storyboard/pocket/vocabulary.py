@@ -1,0 +1,287 @@
+"""What pocket can be asked for, in English and Japanese.
+
+The one list that the drawn world, its captions, the prompts and the pickers of the editor share.
+Plain data: draws nothing, loads nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Term:
+    """A thing that has a name. The first word of each language is canonical, the rest synonyms."""
+
+    id: str
+    en: tuple[str, ...]
+    ja: tuple[str, ...]
+
+
+Terms = dict[str, Term]
+
+
+def _terms(table: str) -> Terms:
+    """One term a line: `id: english, synonym | 日本語, 同義語`; no id = the first English word."""
+    terms: Terms = {}
+    for line in table.strip().splitlines():
+        english, _, japanese = line.strip().partition("|")
+        head, colon, rest = english.partition(":")
+        en = tuple(word.strip() for word in (rest if colon else head).split(","))
+        key = head.strip() if colon else re.sub(r"[ -]", "_", en[0])
+        terms[key] = Term(key, en, tuple(word.strip() for word in japanese.split(",")))
+    return terms
+
+
+SHOTS = _terms("""
+    extreme_close_up: extreme close-up, extreme close up, big close-up, ecu | 大写し, 超アップ, ドアップ
+    close_up: close-up, close up, closeup, close on, cu | アップ, クローズアップ, 顔のアップ, 寄り
+    medium: medium shot, mid shot, waist shot, medium close-up, ms | ミディアムショット, 半身, バストショット, 中景
+    full: full shot, full body, full figure, fs | 全身, フルショット, 全身像
+    wide: wide shot, long shot, establishing shot, wide, ws | 遠景, ロングショット, ワイド, 引き, 俯瞰全景
+""")
+ANGLES = _terms("""
+    eye_level: eye level, eye-level, straight on | 目の高さ, アイレベル, 水平
+    high: high angle, from above, seen from above | 俯瞰, ハイアングル, 上から
+    low: low angle, from below, seen from below | あおり, ローアングル, 下から
+""")
+VIEWS = _terms("""
+    front: from the front, facing us, facing the camera, front view | 正面, 正面向き, こちら向き
+    left: turned left, facing left, looking left, three-quarter left | 左向き, 左斜め
+    right: turned right, facing right, looking right, three-quarter right | 右向き, 右斜め
+    side_left: side view left, left profile, in profile left | 左の横顔, 真左
+    side_right: side view right, right profile, in profile right | 右の横顔, 真右
+    back: from behind, back view, seen from behind, turned away | 後ろ姿, 背中向き, 背を向けて
+""")
+EXPRESSIONS = _terms("""
+    neutral: neutral, calm, blank, serious | 無表情, 真顔, 落ち着いた, 冷静
+    happy: happy, smiling, smiles, smile, glad, cheerful, happily | 笑顔, 嬉しい, 嬉しそう, 微笑, 微笑み, にっこり
+    sad: sad, unhappy, sadly, crying, tearful, cries | 悲しい, 悲しそう, 泣き顔, 泣く, 涙
+    angry: angry, furious, annoyed, angrily, mad | 怒り, 怒った, 怒る, 怒って
+    surprised: surprised, astonished, shocked, amazed, startled | 驚き, 驚いた, 驚く, びっくり
+    scared: scared, afraid, frightened, worried, nervous | 怖がる, 怯えた, 不安, 怯える
+    sleepy: sleepy, tired, drowsy, bored, yawning | 眠い, 眠そう, 疲れた, 退屈
+    laughing: laughing, laughs, laugh, overjoyed, delighted | 大笑い, 笑う, 爆笑
+""")
+POSES = _terms("""
+    standing: standing, stands, stand, waits, waiting | 立つ, 立って, 立っている, 待つ, 待って
+    walking: walking, walks, walk, strolling, strolls | 歩く, 歩いて, 歩いている
+    running: running, runs, run, rushing, rushes, hurries, hurrying | 走る, 走って, 走っている, 急ぐ, 駆ける
+    sitting: sitting, sits, sit, seated | 座る, 座って, 座っている, 腰掛ける
+    waving: waving, waves, wave, greets, greeting | 手を振る, 手を振って, 手を振り
+    pointing: pointing, points, point, shows | 指差す, 指差して, 指さす, 指さして, 指をさす
+    arms_crossed: arms crossed, crosses arms, folded arms, crossing arms | 腕組み, 腕を組む, 腕を組んで
+    hands_up: hands up, arms up, cheering, cheers, raises hands, celebrates | 両手を上げる, 万歳, 両手を上げて, バンザイ
+    thinking: thinking, thinks, think, wondering, wonders, ponders | 考える, 考えて, 悩む, 考え込む
+    holding: holding, holds, hold, carrying, carries | 持つ, 持って, 抱える, 持っている
+""")
+PLACES = _terms("""
+    street: street, town, road, city street | 通り, 街, 道, 町, 街角, 商店街
+    park: park, garden, playground | 公園, 庭
+    kitchen: kitchen | 台所, キッチン
+    bedroom: bedroom, bed room | 寝室, ベッドルーム, 部屋
+    living_room: living room, lounge, house, home, sitting room | 居間, リビング, 家
+    classroom: classroom, school, class | 教室, 学校
+    cafe: cafe, café, coffee shop, restaurant, bar, diner | 喫茶店, カフェ, 店, 食堂
+    forest: forest, woods, wood, trees | 森, 林
+    beach: beach, seaside, sea, shore, coast | 浜辺, 海辺, 海, 砂浜, 海岸
+    mountain: mountain, mountains, hills, valley | 山, 山道, 山地
+    field: field, meadow, grassland, countryside, farm | 野原, 草原, 田舎, 畑
+    snow_field: snow field, snowfield, snowy plain, ice field | 雪原, 雪野原
+    rooftop: rooftop, roof, city rooftop, terrace | 屋上, 屋根
+    station: station, train station, platform, subway | 駅, ホーム, プラットホーム
+    office: office, workplace, post office | 事務所, 会社, 職場, 郵便局, オフィス
+    studio: plain background, studio, empty background | 無地の背景, 白背景, スタジオ
+""")
+TIMES = _terms("""
+    dawn: dawn, early morning, sunrise, morning | 夜明け, 早朝, 朝, 明け方
+    day: day, daytime, noon, afternoon, midday | 昼, 昼間, 日中, 午後
+    sunset: sunset, evening, dusk | 夕方, 夕暮れ, 夕焼け, 夕
+    night: night, midnight, at night, late night | 夜, 深夜, 夜中, 真夜中
+""")
+WEATHERS = _terms("""
+    clear: clear, sunny, fine weather | 晴れ, 快晴
+    rain: rain, rainy, raining, in the rain | 雨, 雨天, 雨の中
+    snow: snow, snowy, snowing, in the snow | 雪, 雪の中, 雪降り
+    fog: fog, foggy, mist, misty | 霧, もや
+""")
+PROPS = _terms("""
+    cup: cup, mug, coffee, tea | カップ, コーヒー, お茶
+    book: book, notebook | 本, ノート
+    phone: phone, smartphone, telephone | 電話, スマホ
+    umbrella: umbrella | 傘
+    ball: ball | ボール
+    letter: letter, envelope, mail | 手紙, 封筒
+    flower: flower, flowers, bouquet | 花, 花束
+    lamp: lantern, lamp, torch | ランタン, 提灯, ランプ
+""")
+SPECIES = _terms("""
+    person: person, human | 人, 人間
+    cat: cat | 猫, ネコ
+    dog: dog, puppy | 犬, イヌ
+    fox: fox | 狐, キツネ
+    bear: bear | 熊, クマ
+    rabbit: rabbit, bunny, hare | 兎, ウサギ
+    robot: robot, android | ロボット
+""")
+AGES = _terms("""
+    boy: boy | 男の子, 少年
+    girl: girl | 女の子, 少女
+    man: man | 男性, 男
+    woman: woman | 女性, 女
+    old_man: old man, grandfather, elderly man | おじいさん, 老人
+    old_woman: old woman, grandmother, elderly woman | おばあさん
+""")
+HAIR = _terms("""
+    short: short hair | ショートヘア, 短い髪
+    bob: bob hair, bob cut, bob | おかっぱ, ボブ
+    long: long hair | 長い髪, ロングヘア
+    ponytail: ponytail | ポニーテール
+    twin_tails: twin tails, pigtails | ツインテール
+    bun: hair bun, bun | お団子, お団子ヘア
+    curly: curly hair, curls | 巻き毛, くせ毛
+    spiky: spiky hair | ツンツン頭, 逆立った髪
+    afro: afro, big round hair | アフロ
+    bald: bald head, bald | 坊主頭, 禿頭
+""")
+OUTFITS = _terms("""
+    tshirt: t-shirt, tee shirt, shirt | Tシャツ, シャツ
+    hoodie: hoodie, hooded sweater | パーカー
+    jacket: jacket | ジャケット, 上着
+    dress: dress | ワンピース, ドレス
+    coat: coat, raincoat, long coat | コート, レインコート
+    overalls: overalls, dungarees | オーバーオール
+    suit: suit, suit and tie | スーツ, 背広
+    skirt: sweater and skirt, skirt | スカート, セーターとスカート
+    robe: robe, kimono, yukata | 着物, 浴衣, ローブ
+""")
+PATTERNS = _terms("""
+    plain: plain | 無地
+    stripes: striped, stripes | 縞模様, ストライプ, ボーダー
+    dots: dotted, polka dots, dots | 水玉模様, 水玉
+    checks: checked, checks, plaid | 格子柄, チェック
+    star: star emblem, with a star, star | 星の印, 星
+    heart: heart emblem, with a heart, heart | ハートの印, ハート
+    bolt: lightning emblem, with a lightning bolt, bolt | 稲妻の印, 稲妻
+""")
+ACCESSORIES = _terms("""
+    none: nothing | なし
+    glasses: glasses, spectacles | 眼鏡, メガネ
+    hat: round hat, hat | 帽子, 丸い帽子
+    cap: cap, baseball cap | 野球帽, キャップ
+    beanie: beanie, knit cap, wool hat | ニット帽
+    scarf: scarf, muffler | マフラー, スカーフ
+    bow: bow, ribbon | リボン
+    headphones: headphones | ヘッドホン
+    crown: crown | 冠, 王冠
+    backpack: backpack, rucksack | リュック, リュックサック
+""")
+COLOURS = _terms("""
+    red | 赤い, 赤
+    orange | オレンジ色の, オレンジ
+    yellow | 黄色い, 黄色
+    lime: lime green, lime | 黄緑色の, 黄緑
+    green | 緑色の, 緑
+    teal: teal, turquoise | 青緑色の, 青緑
+    sky: light blue, sky blue | 水色の, 水色
+    blue | 青い, 青
+    navy: navy, navy blue, dark blue | 紺色の, 紺
+    purple: purple, violet | 紫色の, 紫
+    pink | ピンク色の, ピンク
+    brown | 茶色い, 茶色
+    black | 黒い, 黒
+    grey: grey, gray | 灰色の, 灰色
+    white | 白い, 白
+    cream: cream, beige | クリーム色の, ベージュ
+""")
+SIDES = _terms("""
+    left: on the left, left side | 左に, 左側
+    right: on the right, right side | 右に, 右側
+    centre: in the middle, in the centre, in the center | 中央に, 真ん中に
+    behind: behind, in the back | 後ろに, 奥に
+""")
+WHO = _terms("""
+    someone: someone, somebody, a character, a figure | 誰か, 人物, キャラクター
+    two: two characters, two people, together | 二人, ふたり
+    nobody: nobody, no people, empty scene, establishing | 誰もいない, 無人
+""")
+
+ALL: dict[str, Terms] = {
+    "shot": SHOTS,
+    "angle": ANGLES,
+    "view": VIEWS,
+    "expression": EXPRESSIONS,
+    "pose": POSES,
+    "place": PLACES,
+    "time": TIMES,
+    "weather": WEATHERS,
+    "prop": PROPS,
+    "species": SPECIES,
+    "age": AGES,
+    "hair": HAIR,
+    "outfit": OUTFITS,
+    "pattern": PATTERNS,
+    "accessory": ACCESSORIES,
+    "colour": COLOURS,
+    "side": SIDES,
+    "who": WHO,
+}
+
+_FUNCTION_WORDS = frozenset(
+    "a an the of on in at to with and or is are was be it its his her their he she they them him "
+    "who that this from by for as into up down out over then while wearing has have".split()
+)
+_PARTICLES = re.compile(r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A known phrase in a text."""
+
+    kind: str  # a key of ALL
+    term: Term
+    phrase: str
+    at: int  # where it begins
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, Term]]]:
+    known: dict[str, tuple[str, Term]] = {}
+    for kind, terms in ALL.items():
+        for term in terms.values():
+            for phrase in (*term.en, *term.ja):
+                known.setdefault(phrase.casefold(), (kind, term))
+    longest = sorted(known, key=lambda phrase: (-len(phrase), phrase))
+    parts = [rf"\b{re.escape(p)}\b" if p.isascii() else re.escape(p) for p in longest]
+    return re.compile("|".join(parts)), known
+
+
+def find_terms(text: str) -> list[Found]:
+    """Every known phrase, in order, the longest first where they overlap."""
+    pattern, known = _phrases()
+    return [
+        Found(*known[match[0]], phrase=match[0], at=match.start())
+        for match in pattern.finditer(text.casefold())
+    ]
+
+
+def understood(text: str) -> tuple[list[str], list[str]]:
+    """(phrases known, words not known) of a free text, English and Japanese mixed."""
+    pattern, _ = _phrases()
+    low = text.casefold()
+    unknown: list[str] = []
+    for word in re.findall(r"[\w'’-]+", pattern.sub(" ", low)):
+        pieces = [word] if word.isascii() else _PARTICLES.split(word)
+        unknown += [piece for piece in pieces if piece and piece not in _FUNCTION_WORDS]
+    return [found.phrase for found in find_terms(text)], list(dict.fromkeys(unknown))
+
+
+def term_of(terms: Terms, text: str) -> Term | None:
+    """The term that a free text names, by id or any of its words; None when there is none."""
+    low = text.strip().casefold()
+    if low in terms:
+        return terms[low]
+    for found in find_terms(low):
+        if terms.get(found.term.id) is found.term:
+            return found.term
+    return None

@@ -1,0 +1,102 @@
+"""What `--json` prints, as plain dictionaries. Reads a board; changes nothing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from storyboard.render.families import FAMILIES
+
+if TYPE_CHECKING:
+    from storyboard.render.executors.base import Job
+    from storyboard.studio import Board
+
+
+def board_report(board: "Board") -> dict[str, Any]:
+    """The board as a list of panels, in order."""
+    project = board.project
+    names = {member.id: member.name for member in project.cast}
+    scenes = {panel.id: scene for scene in project.scenes for panel in scene.panels}
+    view = board.view()
+    rows = []
+    for shown in view.panels():
+        panel = project.panel(shown.id)
+        rows.append(
+            {
+                "id": panel.id,
+                "number": shown.number,
+                "scene": scenes[panel.id].heading,
+                "action": panel.action,
+                "dialogue": [line.model_dump() for line in panel.dialogue],
+                "notes": panel.notes,
+                "shot": panel.shot,
+                "angle": panel.angle,
+                "duration": panel.duration,
+                "cast": [names[placed.character] for placed in panel.placements],
+                "chosen": panel.chosen,
+                "takes": [taken.model_dump() for taken in panel.takes],
+                "stale": shown.stale,
+                "locked": panel.locked,
+                "left_out": list(shown.left_out),
+                "not_held": list(shown.not_held),
+            }
+        )
+    return {
+        "project": project.name,
+        "revision": project.revision,
+        "frame": project.frame.value,
+        "fps": project.fps,
+        "family": project.style.family,
+        "cast": [
+            {"id": m.id, "name": m.name, "references": [r.picture for r in m.references]}
+            for m in project.cast
+        ],
+        "panels": rows,
+    }
+
+
+def render_report(board: "Board", jobs: "Sequence[Job]", outcome: Any) -> dict[str, Any]:
+    """The takes that a render made, and what failed."""
+    project = board.project
+    made = []
+    for job in jobs:
+        taken = project.panel(job.panel).take(job.take)
+        if taken is not None:
+            made.append(
+                {
+                    "panel": job.panel,
+                    "number": project.number_of(job.panel),
+                    "take": taken.number,
+                    "file": board.picture(taken.picture),
+                    "seed": taken.seed,
+                    "digest": taken.request,
+                    "picture": taken.picture,
+                    "seconds": taken.seconds,
+                    "family": taken.family,
+                    "left_out": list(taken.left_out),
+                    "not_held": list(taken.not_held),
+                }
+            )
+    failed = [{"panel": f.job.panel, "message": f.message} for f in outcome.failed]
+    return {"takes": made, "failed": failed}
+
+
+def families_report() -> dict[str, Any]:
+    """Every family: what it is, whether it is here, what it can do, where it was looked for."""
+    rows = []
+    for family in FAMILIES.values():
+        found = family.find()
+        rows.append(
+            {
+                "name": family.name,
+                "title": family.title,
+                "licence": family.licence,
+                "installed": found is not None,
+                "folder": found.folder if found else None,
+                "takes": sorted(family.takes),
+                "languages": list(family.languages),
+                "token_limit": family.token_limit,
+                "max_members": family.max_members,
+                "sizes": [str(size) for size in family.sizes],
+                "looked_in": [str(place) for place in family.places()],
+            }
+        )
+    return {"families": rows}
