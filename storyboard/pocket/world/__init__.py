@@ -1,0 +1,20 @@
+"""The drawn world that pocket learns from: endless characters in endless scenes, with the truth.
+
+Characters and scenes are plain values; drawing needs skia-python (the extra `lab`).
+"""
+
+from storyboard.pocket.world.character import Character, random_character
+from storyboard.pocket.world.picture import draw, draw_reference, figure_boxes, figure_masks
+from storyboard.pocket.world.scene import Figure, Scene, random_scene
+
+__all__ = [
+    "Character",
+    "Figure",
+    "Scene",
+    "draw",
+    "draw_reference",
+    "figure_boxes",
+    "figure_masks",
+    "random_character",
+    "random_scene",
+]

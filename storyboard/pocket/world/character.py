@@ -1,0 +1,92 @@
+"""Who can appear in the drawn world: every look of a character, as ids and exact colours."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from storyboard.pocket import vocabulary
+from storyboard.pocket.world.palette import Paint, Rgb, any_paint, shade
+
+SKINS: tuple[Rgb, ...] = (
+    (255, 226, 204), (250, 209, 178), (238, 186, 146), (208, 148, 106), (164, 108, 74), (116, 74, 54),
+)  # fmt: skip
+FURS = ("orange", "brown", "grey", "black", "white", "cream", "yellow", "sky", "pink", "purple")
+HAIRS = (
+    "black", "brown", "orange", "yellow", "red", "white", "grey",
+    "pink", "purple", "sky", "green", "teal", "blue",
+)  # fmt: skip
+EMBLEMS = ("star", "heart", "bolt")
+
+
+@dataclass(frozen=True)
+class Character:
+    """All looks. Ids are those of the vocabulary."""
+
+    species: str
+    age: str  # of persons: boy girl man woman old_man old_woman; "" for others
+    skin: Rgb  # persons' skin
+    coat: Paint  # hair of persons, fur of animals, shell of robots
+    eyes: Rgb
+    eye_shape: int  # 0 round, 1 tall, 2 almond
+    hair: str  # "bald" for others
+    outfit: str
+    top: Paint
+    bottom: Paint
+    shoes: Paint
+    accent: Paint  # pattern, tie, belt, accessory
+    pattern: str
+    accessory: str
+    accessory_paint: Paint
+    beard: bool
+    build: float  # width of the body, 0.85 slim .. 1.2 stout
+
+    @property
+    def height(self) -> float:
+        """Legs and trunk to those of an adult: 0.78 child .. 1."""
+        return 0.8 if self.age in ("boy", "girl") else 1.0
+
+
+def random_character(rng: np.random.Generator) -> Character:
+    """Any character; the same generator state gives the same one."""
+    species = str(rng.choice(list(vocabulary.SPECIES), p=_SPECIES_ODDS))
+    person = species == "person"
+    age = str(rng.choice(list(vocabulary.AGES), p=(0.2, 0.2, 0.2, 0.2, 0.1, 0.1))) if person else ""
+    old = age.startswith("old")
+    coat = shade(rng, str(rng.choice(("white", "grey") if old else HAIRS if person else FURS)))
+    top = any_paint(rng, avoid=() if person else (coat.name,))
+    bottom = any_paint(rng, avoid=(top.name,))
+    return Character(
+        species=species,
+        age=age,
+        skin=SKINS[rng.integers(len(SKINS))],
+        coat=coat,
+        eyes=any_paint(rng, avoid=("white", "cream", "yellow", "grey")).rgb,
+        eye_shape=int(rng.integers(3)),
+        hair=_hair(rng, age) if person else "bald",
+        outfit=_outfit(rng, age),
+        top=top,
+        bottom=bottom,
+        shoes=any_paint(rng),
+        accent=any_paint(rng, avoid=(top.name,)),
+        pattern=str(rng.choice(list(vocabulary.PATTERNS), p=(0.4, *([0.1] * 6)))),
+        accessory=str(rng.choice(list(vocabulary.ACCESSORIES), p=(0.28, *([0.08] * 9)))),
+        accessory_paint=any_paint(rng, avoid=(coat.name,)),
+        beard=age in ("man", "old_man") and bool(rng.random() < 0.4),
+        build=float(rng.uniform(0.86, 1.2)),
+    )
+
+
+_SPECIES_ODDS = (0.4, 0.11, 0.1, 0.11, 0.09, 0.1, 0.09)
+
+
+def _hair(rng: np.random.Generator, age: str) -> str:
+    female = age in ("girl", "woman", "old_woman")
+    styles = ("bob", "long", "ponytail", "twin_tails", "bun", "curly", "short", "afro") if female else (
+        "short", "short", "spiky", "curly", "afro", "bob", "long", "bald")  # fmt: skip
+    return str(rng.choice(styles))
+
+
+def _outfit(rng: np.random.Generator, age: str) -> str:
+    masculine = age in ("boy", "man", "old_man")
+    cuts = [cut for cut in vocabulary.OUTFITS if not (masculine and cut in ("dress", "skirt"))]
+    return str(rng.choice(cuts))

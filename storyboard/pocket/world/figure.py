@@ -1,0 +1,104 @@
+"""A whole figure, from its shadow to its hat. Unit: head radius; origin between the feet."""
+
+from storyboard.pocket.world.accessory import (
+    draw_backpack,
+    draw_prop,
+    draw_scarf,
+    draw_straps,
+    draw_worn_on_head,
+)
+from storyboard.pocket.world.brush import Brush, block, smooth
+from storyboard.pocket.world.face import draw_face
+from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
+from storyboard.pocket.world.head import draw_head, draw_visor, turn
+from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk, skin_of
+from storyboard.pocket.world.palette import mix
+from storyboard.pocket.world.pose import Joints, holding_hand, joints_of
+from storyboard.pocket.world.scene import YAW, Figure
+
+TALL = 6.7  # from the soles to above the ears of a standing adult
+
+
+def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
+    """All of it, back to front."""
+    who, yaw = figure.character, YAW[figure.view]
+    joints = joints_of(figure)
+    back = yaw == 2
+    if figure.pose == "sitting":
+        brush.area(block(-1.0, joints.hip[1] + 0.25, 1.0, 0.0, 0.12), (150, 116, 92))
+    _tail(brush, figure, joints)
+    if who.accessory == "backpack" and not back:
+        draw_backpack(brush, who, *joints.chest, joints.half, yaw)
+    if not back:
+        _at_head(brush, joints, lambda: draw_back_hair(brush, who, yaw))
+    near = 1 if yaw in (-0.5, -1.0) else 0  # the arm further from the eye is the other
+    if not joints.crossed and not back:
+        draw_arm(brush, who, joints.arms[1 - near] if abs(yaw) == 1 else joints.arms[near])
+    draw_legs(brush, who, joints)
+    brush.limb([(joints.chest[0], joints.chest[1] + 0.2), joints.chest, joints.head], 0.5, skin_of(who))
+    draw_trunk(brush, who, joints, back=back)
+    if who.accessory == "backpack" and not back:
+        draw_straps(brush, who, *joints.chest, joints.half)
+    if who.accessory == "scarf":
+        draw_scarf(brush, who, joints.chest[0], joints.chest[1] - 0.06, back=back)
+    _arms_in_front(brush, figure, joints, near)
+    if back and who.accessory == "backpack":
+        draw_backpack(brush, who, *joints.chest, joints.half, yaw)
+    _at_head(brush, joints, lambda: _head(brush, figure, yaw, pitch))
+    if figure.pose in ("thinking", "hands_up", "waving"):
+        _raised(brush, figure, joints)
+    if figure.prop:
+        x, y = holding_hand(figure, joints)
+        draw_prop(brush, figure.prop, x, y, who.accent.rgb)
+
+
+def _arms_in_front(brush: Brush, figure: Figure, joints: Joints, near: int) -> None:
+    yaw, who = YAW[figure.view], figure.character
+    if abs(yaw) == 1 and not joints.crossed:
+        draw_arm(brush, who, joints.arms[near])
+        return
+    for i, arm in enumerate(joints.arms):
+        if joints.crossed or yaw == 2 or i != near or figure.pose in ("holding", "sitting"):
+            draw_arm(brush, who, arm)
+
+
+def _raised(brush: Brush, figure: Figure, joints: Joints) -> None:
+    for arm in joints.arms:
+        if arm[2][1] < joints.chest[1] + 0.4:
+            draw_arm(brush, figure.character, arm)
+
+
+def _at_head(brush: Brush, joints: Joints, draw: object) -> None:
+    brush.canvas.save()
+    brush.canvas.translate(*joints.head)
+    draw()  # type: ignore[operator]
+    brush.canvas.restore()
+
+
+def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
+    who = figure.character
+    if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun"):
+        draw_head(brush, who, yaw)
+        draw_back_hair(brush, who, yaw)
+    else:
+        draw_head(brush, who, yaw)
+    if who.species == "robot" and yaw != 2:
+        draw_visor(brush, yaw)
+    draw_face(brush, who, figure.expression, yaw, pitch)
+    if who.species == "person":
+        draw_front_hair(brush, who, yaw)
+    draw_worn_on_head(brush, who, yaw)
+
+
+def _tail(brush: Brush, figure: Figure, joints: Joints) -> None:
+    who, yaw = figure.character, YAW[figure.view]
+    if who.species not in ("cat", "fox", "dog"):
+        return
+    side = -1.0 if turn(yaw) > 0 else 1.0
+    x, y = joints.hip
+    if who.species == "fox":
+        brush.area(smooth([(x + side * 0.3, y - 0.1), (x + side * 1.3, y + 0.5), (x + side * 1.9, y - 0.3), (x + side * 1.95, y - 1.2), (x + side * 1.35, y - 0.6), (x + side * 0.6, y - 0.4)]), who.coat.rgb)
+        brush.area(smooth([(x + side * 1.62, y - 0.6), (x + side * 1.98, y - 0.7), (x + side * 1.98, y - 1.25), (x + side * 1.6, y - 0.95)]), mix(who.coat.rgb, (250, 240, 228), 0.8), outline=False)
+        return
+    tip = (x + side * 1.45, y - 1.0) if who.species == "cat" else (x + side * 1.15, y - 0.75)
+    brush.limb([(x + side * 0.3, y), (x + side * 1.35, y + 0.25), tip], 0.28, who.coat.rgb)

@@ -1,0 +1,117 @@
+"""Where the joints of a figure are. Unit: head radius; origin between the feet, y downwards."""
+
+from dataclasses import dataclass
+
+from storyboard.pocket.world.brush import Point
+from storyboard.pocket.world.scene import YAW, Figure
+
+LEG, TRUNK, ARM = 1.75, 1.75, 0.82
+
+
+@dataclass(frozen=True)
+class Joints:
+    """Left and right are the picture's. Arms and legs run from the trunk outwards."""
+
+    hip: Point
+    chest: Point  # the middle of the shoulders
+    head: Point
+    legs: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
+    arms: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
+    half: float  # of the shoulders' width
+    crossed: bool = False  # both arms lie over the trunk
+
+
+def joints_of(figure: Figure) -> Joints:
+    """The skeleton of a figure in its pose and view."""
+    yaw, height = YAW[figure.view], figure.character.height
+    side = {0.0: 0.0, 2.0: 0.0}.get(yaw, 1.0 if yaw > 0 else -1.0)
+    profile = abs(yaw) == 1.0
+    half = 0.78 * figure.character.build * (0.62 if profile else 1.0)
+    sits = figure.pose == "sitting"
+    lean = {"running": 0.3, "walking": 0.08}.get(figure.pose, 0.0) * (side or 0.4)
+    hip = (0.0, -(1.0 if sits else LEG * height))
+    chest = (lean, hip[1] - TRUNK * (0.62 + 0.38 * height) + 0.2)
+    head = (chest[0] + lean * 0.4 + side * 0.06, chest[1] - 1.12)
+    return Joints(
+        hip,
+        chest,
+        head,
+        _legs(figure.pose, hip, side, profile, half),
+        _arms(figure, chest, hip, head, side, half),
+        half,
+        crossed=figure.pose == "arms_crossed",
+    )
+
+
+def _legs(
+    pose: str, hip: Point, side: float, profile: bool, half: float
+) -> tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]:
+    apart = half * (0.5 if not profile else 0.2)
+    roots = ((-apart, hip[1]), (apart, hip[1]))
+    toward = side or 1.0
+    if pose == "running":
+        back: tuple[Point, Point, Point] = (roots[0], (-0.35 * toward, hip[1] * 0.45), (-1.15 * toward, hip[1] * 0.42))
+        fore: tuple[Point, Point, Point] = (roots[1], (0.85 * toward, hip[1] * 0.62), (0.8 * toward, -0.02))
+        return (back, fore) if toward > 0 else (fore, back)
+    if pose == "walking":
+        back = (roots[0], (-0.3 * toward, hip[1] * 0.5), (-0.78 * toward, -0.05))
+        fore = (roots[1], (0.45 * toward, hip[1] * 0.52), (0.62 * toward, 0.0))
+        return (back, fore) if toward > 0 else (fore, back)
+    if pose == "sitting":
+        knee = 0.95 * side
+        return tuple(  # type: ignore[return-value]
+            ((x, hip[1]), (x * 1.3 + knee, hip[1] + 0.05 + (0.12 if not side else 0)), (x * 1.3 + knee, 0.0))
+            for x in (roots[0][0], roots[1][0])
+        )
+    return tuple(  # type: ignore[return-value]
+        ((x, hip[1]), (x * 1.05, hip[1] * 0.5), (x * 1.08, 0.0)) for x in (roots[0][0], roots[1][0])
+    )
+
+
+def _arms(
+    figure: Figure, chest: Point, hip: Point, head: Point, side: float, half: float
+) -> tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]:
+    cx, cy = chest
+    toward = side or 1.0
+    shoulders = ((cx - half * 0.95, cy + 0.22), (cx + half * 0.95, cy + 0.22))
+
+    def hanging(i: int, swing: float = 0.0) -> tuple[Point, Point, Point]:
+        sx, sy = shoulders[i]
+        out = -1 if i == 0 else 1
+        return (sx, sy), (sx + out * 0.3 + swing * 0.4, sy + 0.78), (sx + out * 0.28 + swing, sy + 1.5 - abs(swing) * 0.3)
+
+    arms = [hanging(0), hanging(1)]
+    acting = 1 if toward > 0 else 0  # the arm on the side it faces
+    out = 1 if acting else -1
+    sx, sy = shoulders[acting]
+    pose = figure.pose
+    if pose == "walking":
+        arms = [hanging(0, 0.5), hanging(1, -0.3)]
+    elif pose == "running":
+        for i, reach in ((acting, 0.75), (1 - acting, -0.55)):
+            x, y = shoulders[i]
+            arms[i] = (x, y), (x + toward * (-0.15 if reach > 0 else -0.7), y + 0.75), (x + toward * reach, y + (0.55 if reach > 0 else 0.95))
+    elif pose == "waving":
+        arms[acting] = (sx, sy), (sx + out * 0.75, sy + 0.35), (sx + out * 1.0, sy - 0.85)
+    elif pose == "pointing":
+        arms[acting] = (sx, sy), (sx + out * 0.75, sy + 0.28), (sx + out * 1.6, sy - 0.02)
+    elif pose == "hands_up":
+        for i, way in ((0, -1), (1, 1)):
+            x, y = shoulders[i]
+            arms[i] = (x, y), (x + way * 0.72, y - 0.2), (x + way * 0.78, y - 1.35)
+    elif pose == "thinking":
+        arms[acting] = (sx, sy), (sx + out * 0.3, sy + 0.95), (head[0] + out * 0.32, head[1] + 1.08)
+    elif pose == "arms_crossed":
+        for i, way in ((0, 1), (1, -1)):
+            x, y = shoulders[i]
+            arms[i] = (x, y), (x - way * 0.22, y + 0.85), (cx + way * 0.42, y + 0.7)
+    if figure.prop and pose in ("holding", "standing", "walking", "sitting"):
+        arms[acting] = (sx, sy), (sx + out * 0.34, sy + 0.8), (sx + out * 0.1 + toward * 0.35, sy + 0.78)
+    elif pose == "sitting":
+        arms = [(shoulders[i], (shoulders[i][0] + w * 0.28, cy + 1.0), (shoulders[i][0] - w * 0.05 + side * 0.5, hip[1] - 0.15)) for i, w in ((0, -1), (1, 1))]  # fmt: skip
+    return arms[0], arms[1]
+
+
+def holding_hand(figure: Figure, joints: Joints) -> Point:
+    """Where a prop is."""
+    return joints.arms[1 if YAW[figure.view] in (0.0, 0.5, 1.0, 2.0) else 0][2]
