@@ -364,8 +364,10 @@ def demo(
     console.say(f"\nThe board:  {report['folder']}\nThe pages:  {report['pdf']}\n")
     console.say("References swapped, nothing else changed. Whose colours does each figure have?")
     columns = ["panel", "place of", "zone", "to new", "to old", "follows"]
-    rows = [[row[name] for name in ("panel", "member", "zone", "new", "old", "follows")]
-            for row in report["swap"]]
+    rows = [
+        [row[name] for name in ("panel", "member", "zone", "new", "old", "follows")]
+        for row in report["swap"]
+    ]
     console.print_table(columns, rows)
     console.say(f"{report['followed']} of {report['placements']} placements follow the reference.")
 

@@ -231,7 +231,9 @@ _FUNCTION_WORDS = frozenset(
     "a an the of on in at to with and or is are was be it its his her their he she they them him "
     "who that this from by for as into up down out over then while wearing has have".split()
 )
-_PARTICLES = re.compile(r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+")
+_PARTICLES = re.compile(
+    r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+"
+)
 
 
 @dataclass(frozen=True)

@@ -21,32 +21,91 @@ def draw_worn_on_head(brush: Brush, who: Character, yaw: float) -> None:
             brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(line_of(colour), width=0.15))
             brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(colour, width=0.1))
     elif who.accessory == "hat":
-        brush.area(smooth([(-0.85, top), (-0.8, -1.6), (0, -1.8), (0.8, -1.6), (0.85, top)]), colour)
+        brush.area(
+            smooth([(-0.85, top), (-0.8, -1.6), (0, -1.8), (0.8, -1.6), (0.85, top)]), colour
+        )
         brush.area(oval(0, top, 1.55, 0.26), colour)
-        brush.stroke([(-0.82, top - 0.24), (0, top - 0.16), (0.82, top - 0.24)], mix(colour, (20, 10, 30), 0.5), 0.16)
+        brush.stroke(
+            [(-0.82, top - 0.24), (0, top - 0.16), (0.82, top - 0.24)],
+            mix(colour, (20, 10, 30), 0.5),
+            0.16,
+        )
     elif who.accessory == "cap":
         way = -1 if shift < 0 else 1
-        brush.area(smooth([(-1.05, top + 0.05), (-0.95, -1.35), (0, -1.6), (0.95, -1.35), (1.05, top + 0.05), (0, top + 0.12)]), colour)
+        brush.area(
+            smooth(
+                [
+                    (-1.05, top + 0.05),
+                    (-0.95, -1.35),
+                    (0, -1.6),
+                    (0.95, -1.35),
+                    (1.05, top + 0.05),
+                    (0, top + 0.12),
+                ]
+            ),
+            colour,
+        )
         if yaw != 2:
-            brush.area(smooth([(shift - 0.7, top - 0.05), (shift + 0.7, top - 0.05), (shift * 1.6 + 0.85 + way * 0.2, top + 0.3), (shift * 1.6 - 0.85 + way * 0.2, top + 0.3)]), mix(colour, (20, 10, 30), 0.2))
+            brush.area(
+                smooth(
+                    [
+                        (shift - 0.7, top - 0.05),
+                        (shift + 0.7, top - 0.05),
+                        (shift * 1.6 + 0.85 + way * 0.2, top + 0.3),
+                        (shift * 1.6 - 0.85 + way * 0.2, top + 0.3),
+                    ]
+                ),
+                mix(colour, (20, 10, 30), 0.2),
+            )
     elif who.accessory == "beanie":
-        brush.area(smooth([(-1.1, top + 0.1), (-1.0, -1.4), (0, -1.75), (1.0, -1.4), (1.1, top + 0.1)]), colour)
-        brush.area(block(-1.14, top - 0.16, 1.14, top + 0.18, 0.16), mix(colour, (255, 255, 255), 0.3))
+        brush.area(
+            smooth([(-1.1, top + 0.1), (-1.0, -1.4), (0, -1.75), (1.0, -1.4), (1.1, top + 0.1)]),
+            colour,
+        )
+        brush.area(
+            block(-1.14, top - 0.16, 1.14, top + 0.18, 0.16), mix(colour, (255, 255, 255), 0.3)
+        )
         brush.area(oval(0, -1.62, 0.28, 0.28), mix(colour, (255, 255, 255), 0.5))
     elif who.accessory == "bow":
         x = 0.55 - shift * 0.4
         for side in (-1, 1):
-            brush.area(polygon([(x, -1.0), (x + side * 0.6, -1.38), (x + side * 0.6, -0.66)]), colour)
+            brush.area(
+                polygon([(x, -1.0), (x + side * 0.6, -1.38), (x + side * 0.6, -0.66)]), colour
+            )
         brush.area(oval(x, -1.0, 0.17, 0.17), colour)
     elif who.accessory == "headphones":
-        band = smooth([(-1.15, 0.0), (-1.25, -1.1), (0, -1.5), (1.25, -1.1), (1.15, 0.0)], closed=False)
+        band = smooth(
+            [(-1.15, 0.0), (-1.25, -1.1), (0, -1.5), (1.25, -1.1), (1.15, 0.0)], closed=False
+        )
         brush.canvas.drawPath(band, paint(line_of(colour), width=0.27))
         brush.canvas.drawPath(band, paint(colour, width=0.18))
         for side in (-1, 1):
             if yaw == 2 or side * shift < 0.45:
-                brush.area(block(side * 1.12 - shift * 0.5 - 0.22, -0.3, side * 1.12 - shift * 0.5 + 0.22, 0.5, 0.18), colour)
+                brush.area(
+                    block(
+                        side * 1.12 - shift * 0.5 - 0.22,
+                        -0.3,
+                        side * 1.12 - shift * 0.5 + 0.22,
+                        0.5,
+                        0.18,
+                    ),
+                    colour,
+                )
     elif who.accessory == "crown":
-        brush.area(polygon([(-0.78, -0.86), (-0.92, -1.75), (-0.42, -1.28), (0, -1.85), (0.42, -1.28), (0.92, -1.75), (0.78, -0.86)]), (250, 204, 60))
+        brush.area(
+            polygon(
+                [
+                    (-0.78, -0.86),
+                    (-0.92, -1.75),
+                    (-0.42, -1.28),
+                    (0, -1.85),
+                    (0.42, -1.28),
+                    (0.92, -1.75),
+                    (0.78, -0.86),
+                ]
+            ),
+            (250, 204, 60),
+        )
         brush.canvas.drawPath(oval(0, -1.1, 0.14, 0.14), paint(colour))
 
 
@@ -54,24 +113,50 @@ def draw_scarf(brush: Brush, who: Character, x: float, y: float, *, back: bool) 
     """Around the neck, at (x, y)."""
     colour = who.accessory_paint.rgb
     if not back:
-        brush.area(smooth([(x + 0.1, y), (x + 0.6, y), (x + 0.68, y + 1.3), (x + 0.2, y + 1.35)]), colour)
-    brush.area(smooth([(x - 0.85, y - 0.16), (x, y - 0.06), (x + 0.85, y - 0.16), (x + 0.9, y + 0.3), (x, y + 0.46), (x - 0.9, y + 0.3)]), colour)
+        brush.area(
+            smooth([(x + 0.1, y), (x + 0.6, y), (x + 0.68, y + 1.3), (x + 0.2, y + 1.35)]), colour
+        )
+    brush.area(
+        smooth(
+            [
+                (x - 0.85, y - 0.16),
+                (x, y - 0.06),
+                (x + 0.85, y - 0.16),
+                (x + 0.9, y + 0.3),
+                (x, y + 0.46),
+                (x - 0.9, y + 0.3),
+            ]
+        ),
+        colour,
+    )
 
 
-def draw_backpack(brush: Brush, who: Character, x: float, y: float, half: float, yaw: float) -> None:
+def draw_backpack(
+    brush: Brush, who: Character, x: float, y: float, half: float, yaw: float
+) -> None:
     """Behind the trunk; from behind, over it."""
     colour = who.accessory_paint.rgb
     shift = 0.0 if yaw == 2 else -turn(yaw) * 0.9
     wide = half + (0.1 if yaw == 2 else 0.28)
     brush.area(block(x + shift - wide, y + 0.1, x + shift + wide, y + 1.75, 0.35), colour)
     if yaw == 2:
-        brush.area(block(x - 0.5, y + 0.85, x + 0.5, y + 1.5, 0.16), mix(colour, (255, 255, 255), 0.2))
+        brush.area(
+            block(x - 0.5, y + 0.85, x + 0.5, y + 1.5, 0.16), mix(colour, (255, 255, 255), 0.2)
+        )
 
 
 def draw_straps(brush: Brush, who: Character, x: float, y: float, half: float) -> None:
     """Of the backpack, seen from the front."""
     for side in (-1, 1):
-        brush.limb([(x + side * half * 0.62, y), (x + side * half * 0.66, y + 0.5), (x + side * half * 0.8, y + 1.0)], 0.16, who.accessory_paint.rgb)
+        brush.limb(
+            [
+                (x + side * half * 0.62, y),
+                (x + side * half * 0.66, y + 0.5),
+                (x + side * half * 0.8, y + 1.0),
+            ],
+            0.16,
+            who.accessory_paint.rgb,
+        )
 
 
 def draw_prop(brush: Brush, prop: str, x: float, y: float, tint: tuple[int, int, int]) -> None:
@@ -80,20 +165,52 @@ def draw_prop(brush: Brush, prop: str, x: float, y: float, tint: tuple[int, int,
         brush.area(block(x - 0.28, y - 0.42, x + 0.28, y + 0.2, 0.1), (246, 240, 230))
         brush.stroke([(x - 0.28, y - 0.1), (x, y - 0.08), (x + 0.28, y - 0.1)], tint, 0.12)
     elif prop == "book":
-        brush.area(polygon([(x - 0.6, y - 0.5), (x, y - 0.38), (x + 0.6, y - 0.5), (x + 0.6, y + 0.3), (x, y + 0.42), (x - 0.6, y + 0.3)]), (184, 62, 58))
+        brush.area(
+            polygon(
+                [
+                    (x - 0.6, y - 0.5),
+                    (x, y - 0.38),
+                    (x + 0.6, y - 0.5),
+                    (x + 0.6, y + 0.3),
+                    (x, y + 0.42),
+                    (x - 0.6, y + 0.3),
+                ]
+            ),
+            (184, 62, 58),
+        )
         brush.stroke([(x, y - 0.38), (x, y), (x, y + 0.42)], (90, 24, 30), 0.06)
     elif prop == "phone":
         brush.area(block(x - 0.22, y - 0.5, x + 0.22, y + 0.28, 0.08), (46, 48, 66))
-        brush.canvas.drawPath(block(x - 0.15, y - 0.4, x + 0.15, y + 0.16, 0.04), paint((140, 214, 244)))
+        brush.canvas.drawPath(
+            block(x - 0.15, y - 0.4, x + 0.15, y + 0.16, 0.04), paint((140, 214, 244))
+        )
     elif prop == "umbrella":
         brush.stroke([(x, y + 0.3), (x, y - 1.5), (x, y - 3.4)], (96, 66, 54), 0.12)
-        brush.area(smooth([(x - 2.2, y - 2.5), (x - 1.9, y - 3.6), (x, y - 4.3), (x + 1.9, y - 3.6), (x + 2.2, y - 2.5), (x + 1.0, y - 2.75), (x, y - 2.5), (x - 1.0, y - 2.75)]), tint)
+        brush.area(
+            smooth(
+                [
+                    (x - 2.2, y - 2.5),
+                    (x - 1.9, y - 3.6),
+                    (x, y - 4.3),
+                    (x + 1.9, y - 3.6),
+                    (x + 2.2, y - 2.5),
+                    (x + 1.0, y - 2.75),
+                    (x, y - 2.5),
+                    (x - 1.0, y - 2.75),
+                ]
+            ),
+            tint,
+        )
     elif prop == "ball":
         brush.area(oval(x, y - 0.1, 0.5, 0.5), (238, 112, 52))
-        brush.stroke([(x - 0.48, y - 0.1), (x, y + 0.08), (x + 0.48, y - 0.1)], (255, 240, 220), 0.1)
+        brush.stroke(
+            [(x - 0.48, y - 0.1), (x, y + 0.08), (x + 0.48, y - 0.1)], (255, 240, 220), 0.1
+        )
     elif prop == "letter":
         brush.area(block(x - 0.52, y - 0.42, x + 0.52, y + 0.28, 0.05), (252, 246, 232))
-        brush.stroke([(x - 0.48, y - 0.38), (x, y + 0.02), (x + 0.48, y - 0.38)], (160, 130, 110), 0.06)
+        brush.stroke(
+            [(x - 0.48, y - 0.38), (x, y + 0.02), (x + 0.48, y - 0.38)], (160, 130, 110), 0.06
+        )
         brush.canvas.drawPath(oval(x, y + 0.02, 0.1, 0.1), paint((214, 54, 58)))
     elif prop == "flower":
         brush.stroke([(x, y + 0.3), (x + 0.04, y - 0.3), (x, y - 0.8)], (78, 140, 70), 0.1)

@@ -37,10 +37,14 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
             _brow(brush, who, expression, x, lift, side)
     mouth_y = {"person": 0.56, "robot": 0.36, "fox": 0.62}.get(who.species, 0.64) + pitch * 0.8
     ink = (150, 240, 250) if robot else INK
-    _mouth(brush, expression, shift * (1.0 if who.species == "person" else 1.25), mouth_y, ink, robot)
+    _mouth(
+        brush, expression, shift * (1.0 if who.species == "person" else 1.25), mouth_y, ink, robot
+    )
     if who.species == "person":
         nose = mix(who.skin, (150, 60, 50), 0.35)
-        brush.stroke([(shift * 1.28, 0.16 + pitch), (shift * 1.42 + 0.04, 0.28 + pitch)], nose, 0.07)
+        brush.stroke(
+            [(shift * 1.28, 0.16 + pitch), (shift * 1.42 + 0.04, 0.28 + pitch)], nose, 0.07
+        )
         if expression in ("happy", "laughing") or who.age in ("boy", "girl"):
             _cheeks(brush, shift, pitch)
     if who.beard:
@@ -50,7 +54,14 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
 
 
 def _eye(
-    brush: Brush, who: Character, expression: str, x: float, y: float, narrow: float, side: int, shift: float
+    brush: Brush,
+    who: Character,
+    expression: str,
+    x: float,
+    y: float,
+    narrow: float,
+    side: int,
+    shift: float,
 ) -> None:
     wide, tall = ((0.25, 0.29), (0.22, 0.34), (0.28, 0.24))[who.eye_shape]
     if who.age.startswith("old"):
@@ -70,14 +81,24 @@ def _eye(
     canvas.drawPath(oval(looking, y + 0.02, radius * 0.56, radius * 0.66), paint(INK))
     canvas.drawPath(oval(looking - 0.07, y - 0.09, 0.065, 0.065), paint((255, 255, 255)))
     if expression in ("sleepy", "angry"):
-        canvas.drawPath(oval(x, y - tall * 1.25, wide * 1.4, tall), paint(mix(_skin(who), INK, 0.3)))
+        canvas.drawPath(
+            oval(x, y - tall * 1.25, wide * 1.4, tall), paint(mix(_skin(who), INK, 0.3))
+        )
     canvas.restore()
     canvas.drawPath(white, paint(INK, width=0.05))
     lashes = who.age in ("girl", "woman")
-    rim = [(x - wide * 1.04, y - tall * 0.3), (x, y - tall * 1.38), (x + wide * 1.04, y - tall * 0.3)]
+    rim = [
+        (x - wide * 1.04, y - tall * 0.3),
+        (x, y - tall * 1.38),
+        (x + wide * 1.04, y - tall * 0.3),
+    ]
     brush.stroke(rim, INK, 0.1 if lashes else 0.075)
     if lashes:
-        brush.stroke([(x + side * wide, y - tall * 0.4), (x + side * (wide + 0.12), y - tall * 0.75)], INK, 0.07)
+        brush.stroke(
+            [(x + side * wide, y - tall * 0.4), (x + side * (wide + 0.12), y - tall * 0.75)],
+            INK,
+            0.07,
+        )
 
 
 def _skin(who: Character) -> Rgb:
@@ -95,7 +116,11 @@ def _lamp_eye(brush: Brush, who: Character, expression: str, x: float, y: float,
     inner, outer = BROWS[expression]
     if abs(inner) > 0.1:
         ends = [(x - side * 0.2, y - 0.32 - inner * 0.6), (x + side * 0.2, y - 0.32 - outer * 0.6)]
-        brush.stroke([ends[0], ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2), ends[1]], glow, 0.08)
+        brush.stroke(
+            [ends[0], ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2), ends[1]],
+            glow,
+            0.08,
+        )
 
 
 def _brow(brush: Brush, who: Character, expression: str, x: float, y: float, side: int) -> None:
@@ -105,7 +130,9 @@ def _brow(brush: Brush, who: Character, expression: str, x: float, y: float, sid
     if who.coat.name in ("white", "grey") and who.species == "person":
         colour = mix(who.coat.rgb, INK, 0.35)
     middle = (x, top - (inner + outer) / 2 - 0.05)
-    brush.stroke([(x - side * 0.24, top - inner), middle, (x + side * 0.26, top - outer)], colour, 0.11)
+    brush.stroke(
+        [(x - side * 0.24, top - inner), middle, (x + side * 0.26, top - outer)], colour, 0.11
+    )
 
 
 def _mouth(brush: Brush, expression: str, x: float, y: float, ink: Rgb, robot: bool) -> None:
@@ -114,14 +141,26 @@ def _mouth(brush: Brush, expression: str, x: float, y: float, ink: Rgb, robot: b
     if expression in ("happy", "neutral", "sad", "sleepy"):
         bend = {"happy": 0.24, "neutral": 0.02, "sad": -0.2, "sleepy": 0.04}[expression]
         half = {"happy": 0.34, "neutral": 0.2, "sad": 0.26, "sleepy": 0.14}[expression]
-        brush.stroke([(x - half, y - bend * 0.5), (x, y + bend), (x + half, y - bend * 0.5)], ink, 0.085)
+        brush.stroke(
+            [(x - half, y - bend * 0.5), (x, y + bend), (x + half, y - bend * 0.5)], ink, 0.085
+        )
     elif expression == "laughing":
-        shape = smooth([(x - 0.42, y - 0.14), (x + 0.42, y - 0.14), (x + 0.3, y + 0.34), (x - 0.3, y + 0.34)])
+        shape = smooth(
+            [(x - 0.42, y - 0.14), (x + 0.42, y - 0.14), (x + 0.3, y + 0.34), (x - 0.3, y + 0.34)]
+        )
         _open_mouth(canvas, shape, inside, ink, oval(x, y + 0.32, 0.22, 0.14))
     elif expression == "surprised":
         _open_mouth(canvas, oval(x, y + 0.06, 0.15, 0.22), inside, ink, None)
     elif expression == "angry":
-        shape = smooth([(x - 0.34, y + 0.16), (x - 0.3, y - 0.12), (x + 0.3, y - 0.12), (x + 0.34, y + 0.16), (x, y + 0.04)])
+        shape = smooth(
+            [
+                (x - 0.34, y + 0.16),
+                (x - 0.3, y - 0.12),
+                (x + 0.3, y - 0.12),
+                (x + 0.34, y + 0.16),
+                (x, y + 0.04),
+            ]
+        )
         canvas.drawPath(shape, paint((255, 252, 246)))
         canvas.drawPath(shape, paint(ink, width=0.075))
     else:  # scared
@@ -131,7 +170,9 @@ def _mouth(brush: Brush, expression: str, x: float, y: float, ink: Rgb, robot: b
         )  # fmt: skip
 
 
-def _open_mouth(canvas: skia.Canvas, shape: skia.Path, inside: Rgb, ink: Rgb, tongue: skia.Path | None) -> None:
+def _open_mouth(
+    canvas: skia.Canvas, shape: skia.Path, inside: Rgb, ink: Rgb, tongue: skia.Path | None
+) -> None:
     canvas.drawPath(shape, paint(inside))
     if tongue is not None:
         canvas.save()
@@ -144,17 +185,42 @@ def _open_mouth(canvas: skia.Canvas, shape: skia.Path, inside: Rgb, ink: Rgb, to
 def _cheeks(brush: Brush, shift: float, pitch: float) -> None:
     for side in (-1, 1):
         if side * shift >= -0.45:
-            brush.canvas.drawPath(oval(side * 0.6 + shift * 0.7, 0.36 + pitch, 0.17, 0.11), paint((240, 110, 110), 0.4))
+            brush.canvas.drawPath(
+                oval(side * 0.6 + shift * 0.7, 0.36 + pitch, 0.17, 0.11),
+                paint((240, 110, 110), 0.4),
+            )
 
 
 def _beard(brush: Brush, who: Character, shift: float, pitch: float) -> None:
     x = shift * 0.7
-    shape = smooth([(x - 0.82, 0.3), (x - 0.4, 0.44 + pitch), (x, 0.4 + pitch), (x + 0.4, 0.44 + pitch), (x + 0.82, 0.3), (x + 0.62, 1.02), (x, 1.3), (x - 0.62, 1.02)])
+    shape = smooth(
+        [
+            (x - 0.82, 0.3),
+            (x - 0.4, 0.44 + pitch),
+            (x, 0.4 + pitch),
+            (x + 0.4, 0.44 + pitch),
+            (x + 0.82, 0.3),
+            (x + 0.62, 1.02),
+            (x, 1.3),
+            (x - 0.62, 1.02),
+        ]
+    )
     brush.area(shape, who.coat.rgb)
-    brush.stroke([(shift - 0.18, 0.64 + pitch), (shift, 0.68 + pitch), (shift + 0.18, 0.64 + pitch)], INK, 0.08)
+    brush.stroke(
+        [(shift - 0.18, 0.64 + pitch), (shift, 0.68 + pitch), (shift + 0.18, 0.64 + pitch)],
+        INK,
+        0.08,
+    )
 
 
 def _tear(brush: Brush, shift: float, lift: float) -> None:
     x = 0.5 if shift >= 0 else -0.5
-    drop = smooth([(x + shift * 0.9, lift + 0.24), (x + shift * 0.9 + 0.14, lift + 0.55), (x + shift * 0.9, lift + 0.68), (x + shift * 0.9 - 0.14, lift + 0.55)])
+    drop = smooth(
+        [
+            (x + shift * 0.9, lift + 0.24),
+            (x + shift * 0.9 + 0.14, lift + 0.55),
+            (x + shift * 0.9, lift + 0.68),
+            (x + shift * 0.9 - 0.14, lift + 0.55),
+        ]
+    )
     brush.canvas.drawPath(drop, paint((120, 196, 245)))

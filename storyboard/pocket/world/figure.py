@@ -35,7 +35,9 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     if not joints.crossed and not back:
         draw_arm(brush, who, joints.arms[1 - near] if abs(yaw) == 1 else joints.arms[near])
     draw_legs(brush, who, joints)
-    brush.limb([(joints.chest[0], joints.chest[1] + 0.2), joints.chest, joints.head], 0.5, skin_of(who))
+    brush.limb(
+        [(joints.chest[0], joints.chest[1] + 0.2), joints.chest, joints.head], 0.5, skin_of(who)
+    )
     draw_trunk(brush, who, joints, back=back)
     if who.accessory == "backpack" and not back:
         draw_straps(brush, who, *joints.chest, joints.half)
@@ -97,8 +99,31 @@ def _tail(brush: Brush, figure: Figure, joints: Joints) -> None:
     side = -1.0 if turn(yaw) > 0 else 1.0
     x, y = joints.hip
     if who.species == "fox":
-        brush.area(smooth([(x + side * 0.3, y - 0.1), (x + side * 1.3, y + 0.5), (x + side * 1.9, y - 0.3), (x + side * 1.95, y - 1.2), (x + side * 1.35, y - 0.6), (x + side * 0.6, y - 0.4)]), who.coat.rgb)
-        brush.area(smooth([(x + side * 1.62, y - 0.6), (x + side * 1.98, y - 0.7), (x + side * 1.98, y - 1.25), (x + side * 1.6, y - 0.95)]), mix(who.coat.rgb, (250, 240, 228), 0.8), outline=False)
+        brush.area(
+            smooth(
+                [
+                    (x + side * 0.3, y - 0.1),
+                    (x + side * 1.3, y + 0.5),
+                    (x + side * 1.9, y - 0.3),
+                    (x + side * 1.95, y - 1.2),
+                    (x + side * 1.35, y - 0.6),
+                    (x + side * 0.6, y - 0.4),
+                ]
+            ),
+            who.coat.rgb,
+        )
+        brush.area(
+            smooth(
+                [
+                    (x + side * 1.62, y - 0.6),
+                    (x + side * 1.98, y - 0.7),
+                    (x + side * 1.98, y - 1.25),
+                    (x + side * 1.6, y - 0.95),
+                ]
+            ),
+            mix(who.coat.rgb, (250, 240, 228), 0.8),
+            outline=False,
+        )
         return
     tip = (x + side * 1.45, y - 1.0) if who.species == "cat" else (x + side * 1.15, y - 0.75)
     brush.limb([(x + side * 0.3, y), (x + side * 1.35, y + 0.25), tip], 0.28, who.coat.rgb)

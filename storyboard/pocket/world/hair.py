@@ -11,9 +11,38 @@ def draw_back_hair(brush: Brush, who: Character, yaw: float) -> None:
     """What lies behind the head and falls over the shoulders."""
     colour, lean = who.coat.rgb, -turn(yaw) * 0.5
     if who.hair == "long":
-        brush.area(smooth([(-1.2 + lean, -0.7), (0, -1.3), (1.2 + lean, -0.7), (1.3 + lean, 0.8), (1.15 + lean, 2.3), (0.3 + lean, 2.05), (-0.3 + lean, 2.05), (-1.15 + lean, 2.3), (-1.3 + lean, 0.8)]), colour)
+        brush.area(
+            smooth(
+                [
+                    (-1.2 + lean, -0.7),
+                    (0, -1.3),
+                    (1.2 + lean, -0.7),
+                    (1.3 + lean, 0.8),
+                    (1.15 + lean, 2.3),
+                    (0.3 + lean, 2.05),
+                    (-0.3 + lean, 2.05),
+                    (-1.15 + lean, 2.3),
+                    (-1.3 + lean, 0.8),
+                ]
+            ),
+            colour,
+        )
     elif who.hair == "bob":
-        brush.area(smooth([(-1.15 + lean, -0.8), (0, -1.3), (1.15 + lean, -0.8), (1.36 + lean, 0.7), (1.0 + lean, 1.2), (0.0 + lean, 0.95), (-1.0 + lean, 1.2), (-1.36 + lean, 0.7)]), colour)
+        brush.area(
+            smooth(
+                [
+                    (-1.15 + lean, -0.8),
+                    (0, -1.3),
+                    (1.15 + lean, -0.8),
+                    (1.36 + lean, 0.7),
+                    (1.0 + lean, 1.2),
+                    (0.0 + lean, 0.95),
+                    (-1.0 + lean, 1.2),
+                    (-1.36 + lean, 0.7),
+                ]
+            ),
+            colour,
+        )
     elif who.hair == "afro":
         brush.area(oval(lean * 0.6, -0.42, 1.62, 1.5), colour)
     elif who.hair == "curly":
@@ -24,11 +53,34 @@ def draw_back_hair(brush: Brush, who: Character, yaw: float) -> None:
             brush.area(oval(side * 1.12 + lean, 0.5, 0.4, 0.42), colour)
     elif who.hair == "ponytail":
         side = -1 if yaw in (0.5, 1.0) else 1
-        brush.area(smooth([(side * 0.5, -0.95), (side * 1.3, -1.0), (side * 1.85, -0.1), (side * 1.55, 1.3), (side * 1.2, 1.55), (side * 1.2, 0.3)]), colour)
+        brush.area(
+            smooth(
+                [
+                    (side * 0.5, -0.95),
+                    (side * 1.3, -1.0),
+                    (side * 1.85, -0.1),
+                    (side * 1.55, 1.3),
+                    (side * 1.2, 1.55),
+                    (side * 1.2, 0.3),
+                ]
+            ),
+            colour,
+        )
     elif who.hair == "twin_tails":
         for side in (-1, 1):
             x = side * 1.1 + lean * 0.6
-            brush.area(smooth([(x, -0.75), (x + side * 0.62, -0.6), (x + side * 0.72, 0.9), (x + side * 0.3, 1.75), (x - side * 0.02, 0.9)]), colour)
+            brush.area(
+                smooth(
+                    [
+                        (x, -0.75),
+                        (x + side * 0.62, -0.6),
+                        (x + side * 0.72, 0.9),
+                        (x + side * 0.3, 1.75),
+                        (x - side * 0.02, 0.9),
+                    ]
+                ),
+                colour,
+            )
     elif who.hair == "bun":
         brush.area(oval(lean * 1.2, -1.32, 0.52, 0.46), colour)
 
@@ -40,9 +92,25 @@ def draw_front_hair(brush: Brush, who: Character, yaw: float) -> None:
     colour = who.coat.rgb
     if yaw == 2:
         low = 0.95 if who.hair not in ("short", "spiky", "bun", "ponytail", "twin_tails") else 0.62
-        brush.area(smooth([(-1.06, -0.7), (-0.5, -1.2), (0.5, -1.2), (1.06, -0.7), (1.08, 0.4), (0.6, low), (-0.6, low), (-1.08, 0.4)]), colour)
+        brush.area(
+            smooth(
+                [
+                    (-1.06, -0.7),
+                    (-0.5, -1.2),
+                    (0.5, -1.2),
+                    (1.06, -0.7),
+                    (1.08, 0.4),
+                    (0.6, low),
+                    (-0.6, low),
+                    (-1.08, 0.4),
+                ]
+            ),
+            colour,
+        )
         if who.hair == "ponytail":
-            brush.area(smooth([(-0.25, -0.5), (0.25, -0.5), (0.5, 0.6), (0.1, 1.9), (-0.3, 1.2)]), colour)
+            brush.area(
+                smooth([(-0.25, -0.5), (0.25, -0.5), (0.5, 0.6), (0.1, 1.9), (-0.3, 1.2)]), colour
+            )
         return
     brush.area(smooth(_crown(who.hair, turn(yaw))), colour)
     if who.hair in ("long", "bob"):
@@ -55,7 +123,18 @@ def _locks(brush: Brush, who: Character, yaw: float) -> None:
         if side * shift > 0.3:
             continue
         x = side * 0.98 - shift * 0.35
-        brush.area(smooth([(x - 0.2, -0.6), (x + 0.2, -0.6), (x + 0.24, low * 0.6), (x, low), (x - 0.24, low * 0.6)]), who.coat.rgb)
+        brush.area(
+            smooth(
+                [
+                    (x - 0.2, -0.6),
+                    (x + 0.2, -0.6),
+                    (x + 0.24, low * 0.6),
+                    (x, low),
+                    (x - 0.24, low * 0.6),
+                ]
+            ),
+            who.coat.rgb,
+        )
 
 
 def _crown(style: str, shift: float) -> list[Point]:
@@ -66,11 +145,47 @@ def _crown(style: str, shift: float) -> list[Point]:
         for i in range(7):
             x = -1.15 + i * 2.3 / 6
             spikes += [(x, -1.75 + 0.5 * abs(x)), (x, -1.75 + 0.5 * abs(x)), (x + 0.19, -1.0)]
-        return [(-1.1, -0.05), *spikes, (1.1, -0.05), (0.75 + part * 0.3, -0.55), (part, -0.35), (-0.75 + part * 0.3, -0.55)]
+        return [
+            (-1.1, -0.05),
+            *spikes,
+            (1.1, -0.05),
+            (0.75 + part * 0.3, -0.55),
+            (part, -0.35),
+            (-0.75 + part * 0.3, -0.55),
+        ]
     if style in ("afro", "curly"):
-        return [*top, (0.8 + part * 0.2, -0.62), (0.4 + part, -0.46), (part, -0.58), (-0.4 + part, -0.46), (-0.8 + part * 0.2, -0.62)]
+        return [
+            *top,
+            (0.8 + part * 0.2, -0.62),
+            (0.4 + part, -0.46),
+            (part, -0.58),
+            (-0.4 + part, -0.46),
+            (-0.8 + part * 0.2, -0.62),
+        ]
     if style in ("bun", "ponytail"):
-        return [*top, (0.95, -0.5), (0.5 + part, -0.82), (part, -0.86), (-0.5 + part, -0.82), (-0.95, -0.5)]
+        return [
+            *top,
+            (0.95, -0.5),
+            (0.5 + part, -0.82),
+            (part, -0.86),
+            (-0.5 + part, -0.82),
+            (-0.95, -0.5),
+        ]
     if style == "short":
-        return [*top, (0.98, -0.35), (0.6 + part, -0.66), (0.1 + part, -0.5), (-0.5 + part, -0.72), (-0.98, -0.35)]
-    return [*top, (0.95, -0.2), (0.62 + part * 0.5, -0.52), (0.2 + part, -0.36), (-0.3 + part, -0.4), (-0.7 + part * 0.5, -0.5), (-0.95, -0.2)]
+        return [
+            *top,
+            (0.98, -0.35),
+            (0.6 + part, -0.66),
+            (0.1 + part, -0.5),
+            (-0.5 + part, -0.72),
+            (-0.98, -0.35),
+        ]
+    return [
+        *top,
+        (0.95, -0.2),
+        (0.62 + part * 0.5, -0.52),
+        (0.2 + part, -0.36),
+        (-0.3 + part, -0.4),
+        (-0.7 + part * 0.5, -0.5),
+        (-0.95, -0.2),
+    ]

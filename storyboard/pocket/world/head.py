@@ -34,8 +34,15 @@ def _person(brush: Brush, who: Character, yaw: float) -> None:
     jaw = 0.9 if who.age in ("man", "old_man") else 0.84
     skull = smooth(
         [
-            (-0.98, -0.55), (-0.55, -1.06), (0.55, -1.06), (0.98, -0.55), (1.0, 0.3),
-            (jaw * 0.78, 0.92), (0.0, 1.1), (-jaw * 0.78, 0.92), (-1.0, 0.3),
+            (-0.98, -0.55),
+            (-0.55, -1.06),
+            (0.55, -1.06),
+            (0.98, -0.55),
+            (1.0, 0.3),
+            (jaw * 0.78, 0.92),
+            (0.0, 1.1),
+            (-jaw * 0.78, 0.92),
+            (-1.0, 0.3),
         ]  # fmt: skip
     )
     brush.area(skull, who.skin)
@@ -66,15 +73,29 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
     if who.species == "fox":
         skull = smooth(
             [
-                (-0.8, -0.85), (0.0, -1.12), (0.8, -0.85), (1.05, -0.1), (1.42, 0.45),
-                (0.7, 0.75), (0.0, 1.1), (-0.7, 0.75), (-1.42, 0.45), (-1.05, -0.1),
+                (-0.8, -0.85),
+                (0.0, -1.12),
+                (0.8, -0.85),
+                (1.05, -0.1),
+                (1.42, 0.45),
+                (0.7, 0.75),
+                (0.0, 1.1),
+                (-0.7, 0.75),
+                (-1.42, 0.45),
+                (-1.05, -0.1),
             ]  # fmt: skip
         )
     else:
         skull = smooth(
             [
-                (-0.7 * wide, -1.0), (0.7 * wide, -1.0), (1.12 * wide, -0.2), (1.1 * wide, 0.6),
-                (0.5 * wide, 1.06), (-0.5 * wide, 1.06), (-1.1 * wide, 0.6), (-1.12 * wide, -0.2),
+                (-0.7 * wide, -1.0),
+                (0.7 * wide, -1.0),
+                (1.12 * wide, -0.2),
+                (1.1 * wide, 0.6),
+                (0.5 * wide, 1.06),
+                (-0.5 * wide, 1.06),
+                (-1.1 * wide, 0.6),
+                (-1.12 * wide, -0.2),
             ]  # fmt: skip
         )
     brush.area(skull, fur)
@@ -88,7 +109,18 @@ def _muzzle(brush: Brush, who: Character, shift: float) -> None:
     x = shift * 1.25
     canvas = brush.canvas
     if who.species == "fox":
-        cheeks = smooth([(x - 1.0, 0.3), (x - 0.3, 0.2), (x, 0.35), (x + 0.3, 0.2), (x + 1.0, 0.3), (x + 0.5, 0.8), (x, 1.0), (x - 0.5, 0.8)])
+        cheeks = smooth(
+            [
+                (x - 1.0, 0.3),
+                (x - 0.3, 0.2),
+                (x, 0.35),
+                (x + 0.3, 0.2),
+                (x + 1.0, 0.3),
+                (x + 0.5, 0.8),
+                (x, 1.0),
+                (x - 0.5, 0.8),
+            ]
+        )
         canvas.drawPath(cheeks, paint(pale))
     else:
         width = {"cat": 0.42, "dog": 0.52, "bear": 0.46, "rabbit": 0.36}[who.species]
@@ -99,7 +131,11 @@ def _muzzle(brush: Brush, who: Character, shift: float) -> None:
     if who.species == "cat":
         for side in (-1, 1):
             for dy in (0.0, 0.16):
-                brush.stroke([(x + side * 0.45, 0.45 + dy), (x + side * 1.0, 0.38 + dy * 1.8)], line_of(pale), 0.04)
+                brush.stroke(
+                    [(x + side * 0.45, 0.45 + dy), (x + side * 1.0, 0.38 + dy * 1.8)],
+                    line_of(pale),
+                    0.04,
+                )
 
 
 def _pointed(brush: Brush, fur: Rgb, shift: float, tall: float, out: float) -> None:
@@ -108,7 +144,9 @@ def _pointed(brush: Brush, fur: Rgb, shift: float, tall: float, out: float) -> N
         x = side * out - shift * 0.3
         ear = polygon([(x - 0.45, -0.62), (x + side * 0.2, -0.85 - tall), (x + 0.45, -0.62)])
         brush.area(ear, fur)
-        small = polygon([(x - 0.22, -0.75), (x + side * 0.15, -0.7 - tall * 0.75), (x + 0.22, -0.75)])
+        small = polygon(
+            [(x - 0.22, -0.75), (x + side * 0.15, -0.7 - tall * 0.75), (x + 0.22, -0.75)]
+        )
         brush.canvas.drawPath(small, paint(inner))
 
 
@@ -124,7 +162,18 @@ def _dog_ears(brush: Brush, fur: Rgb, shift: float) -> None:
     dark = mix(fur, (70, 42, 30), 0.45)
     for side in (-1, 1):
         x = side * 0.95 - shift * 0.3
-        brush.area(smooth([(x - side * 0.25, -0.95), (x + side * 0.3, -0.8), (x + side * 0.42, 0.3), (x + side * 0.1, 0.65), (x - side * 0.15, 0.1)]), dark)
+        brush.area(
+            smooth(
+                [
+                    (x - side * 0.25, -0.95),
+                    (x + side * 0.3, -0.8),
+                    (x + side * 0.42, 0.3),
+                    (x + side * 0.1, 0.65),
+                    (x - side * 0.15, 0.1),
+                ]
+            ),
+            dark,
+        )
 
 
 def _bear_ears(brush: Brush, fur: Rgb, shift: float) -> None:
@@ -137,8 +186,21 @@ def _bear_ears(brush: Brush, fur: Rgb, shift: float) -> None:
 def _rabbit_ears(brush: Brush, fur: Rgb, shift: float) -> None:
     for side in (-1, 1):
         x = side * 0.42 - shift * 0.3
-        brush.area(smooth([(x - 0.3, -0.7), (x - 0.34 + side * 0.1, -1.9), (x + side * 0.16, -2.45), (x + 0.34 + side * 0.1, -1.9), (x + 0.3, -0.7)]), fur)
-        brush.canvas.drawPath(oval(x + side * 0.08, -1.5, 0.14, 0.55), paint(mix(fur, (244, 170, 168), 0.7)))
+        brush.area(
+            smooth(
+                [
+                    (x - 0.3, -0.7),
+                    (x - 0.34 + side * 0.1, -1.9),
+                    (x + side * 0.16, -2.45),
+                    (x + 0.34 + side * 0.1, -1.9),
+                    (x + 0.3, -0.7),
+                ]
+            ),
+            fur,
+        )
+        brush.canvas.drawPath(
+            oval(x + side * 0.08, -1.5, 0.14, 0.55), paint(mix(fur, (244, 170, 168), 0.7))
+        )
 
 
 _EARS = {

@@ -46,7 +46,9 @@ def tinted(rgb: Rgb) -> skia.Paint:
     )
 
 
-def draw_sky(canvas: skia.Canvas, scene: Scene, width: float, horizon: float, rng: np.random.Generator) -> None:
+def draw_sky(
+    canvas: skia.Canvas, scene: Scene, width: float, horizon: float, rng: np.random.Generator
+) -> None:
     """Gradient, sun or moon, stars, clouds; units: hundredths of the frame's height."""
     top, low = HOURS[scene.time].sky
     grey = scene.weather in ("rain", "snow", "fog")
@@ -61,18 +63,30 @@ def draw_sky(canvas: skia.Canvas, scene: Scene, width: float, horizon: float, rn
     if scene.time == "night" and not grey:
         for _ in range(22):
             size = rng.uniform(0.25, 0.6)
-            canvas.drawPath(oval(rng.uniform(0, width), rng.uniform(0, horizon), size, size), paint((255, 250, 220), 0.85))
+            canvas.drawPath(
+                oval(rng.uniform(0, width), rng.uniform(0, horizon), size, size),
+                paint((255, 250, 220), 0.85),
+            )
         canvas.drawPath(oval(x, 16, 6, 6), paint((250, 242, 204)))
         canvas.drawPath(oval(x + 2.4, 14.6, 5.2, 5.2), paint(top))
     elif not grey:
         y = {"dawn": horizon - 8, "sunset": horizon - 5}.get(scene.time, 17.0)
         canvas.drawPath(oval(x, y, 13, 13), paint((255, 244, 200), 0.3))
-        canvas.drawPath(oval(x, y, 7.5, 7.5), paint((255, 236, 168) if scene.time == "day" else (255, 214, 150)))
+        canvas.drawPath(
+            oval(x, y, 7.5, 7.5), paint((255, 236, 168) if scene.time == "day" else (255, 214, 150))
+        )
     if scene.time != "night":
         for _ in range(3):
-            cx, cy, size = rng.uniform(0, width), rng.uniform(6, max(horizon - 14, 12)), rng.uniform(4, 8)
+            cx, cy, size = (
+                rng.uniform(0, width),
+                rng.uniform(6, max(horizon - 14, 12)),
+                rng.uniform(4, 8),
+            )
             for dx, ry in ((-1.1, 0.5), (0, 0.85), (1.2, 0.55)):
-                canvas.drawPath(oval(cx + dx * size, cy - ry * size * 0.3, size, size * ry * 0.7), paint((255, 252, 248), 0.75 if not grey else 0.3))
+                canvas.drawPath(
+                    oval(cx + dx * size, cy - ry * size * 0.3, size, size * ry * 0.7),
+                    paint((255, 252, 248), 0.75 if not grey else 0.3),
+                )
 
 
 def draw_weather(canvas: skia.Canvas, scene: Scene, width: float, rng: np.random.Generator) -> None:
@@ -84,7 +98,10 @@ def draw_weather(canvas: skia.Canvas, scene: Scene, width: float, rng: np.random
     elif scene.weather == "snow":
         for _ in range(60):
             size = rng.uniform(0.45, 1.25)
-            canvas.drawPath(oval(rng.uniform(0, width), rng.uniform(0, 100), size, size), paint((255, 255, 255), 0.9))
+            canvas.drawPath(
+                oval(rng.uniform(0, width), rng.uniform(0, 100), size, size),
+                paint((255, 255, 255), 0.9),
+            )
     elif scene.weather == "fog":
         tone = (150, 158, 190) if scene.time == "night" else (232, 234, 236)
         shader = skia.GradientShader.MakeLinear(

@@ -67,7 +67,19 @@ def draw_trunk(brush: Brush, who: Character, joints: Joints, *, back: bool) -> N
         _front(brush, who, joints, shape)
     if who.outfit == "hoodie":
         x, y = joints.chest
-        brush.area(smooth([(x - 0.85, y + 0.1), (x, y - 0.25), (x + 0.85, y + 0.1), (x + 0.4, y + 0.55), (x, y + (0.9 if back else 0.4)), (x - 0.4, y + 0.55)]), mix(who.top.rgb, (30, 20, 50), 0.18))
+        brush.area(
+            smooth(
+                [
+                    (x - 0.85, y + 0.1),
+                    (x, y - 0.25),
+                    (x + 0.85, y + 0.1),
+                    (x + 0.4, y + 0.55),
+                    (x, y + (0.9 if back else 0.4)),
+                    (x - 0.4, y + 0.55),
+                ]
+            ),
+            mix(who.top.rgb, (30, 20, 50), 0.18),
+        )
 
 
 def trunk_shape(who: Character, joints: Joints) -> skia.Path:
@@ -79,10 +91,18 @@ def trunk_shape(who: Character, joints: Joints) -> skia.Path:
     hem = waist * {"dress": 1.65, "coat": 1.3, "robe": 1.15}.get(who.outfit, 1.0)
     return smooth(
         [
-            (cx - half * 0.5, cy - 0.02), (cx + half * 0.5, cy - 0.02), (cx + half * 1.18, cy + 0.1),
-            ((cx + hx) / 2 + waist, (cy + hy) / 2), (hx + waist, hy - 0.1), (hx + hem * 1.1, low + 0.1),
-            (hx + hem * 0.8, low + 0.16), (hx - hem * 0.8, low + 0.16), (hx - hem * 1.1, low + 0.1),
-            (hx - waist, hy - 0.1), ((cx + hx) / 2 - waist, (cy + hy) / 2), (cx - half * 1.18, cy + 0.1),
+            (cx - half * 0.5, cy - 0.02),
+            (cx + half * 0.5, cy - 0.02),
+            (cx + half * 1.18, cy + 0.1),
+            ((cx + hx) / 2 + waist, (cy + hy) / 2),
+            (hx + waist, hy - 0.1),
+            (hx + hem * 1.1, low + 0.1),
+            (hx + hem * 0.8, low + 0.16),
+            (hx - hem * 0.8, low + 0.16),
+            (hx - hem * 1.1, low + 0.1),
+            (hx - waist, hy - 0.1),
+            ((cx + hx) / 2 - waist, (cy + hy) / 2),
+            (cx - half * 1.18, cy + 0.1),
         ]  # fmt: skip
     )
 
@@ -90,14 +110,43 @@ def trunk_shape(who: Character, joints: Joints) -> skia.Path:
 def _skirt(brush: Brush, who: Character, joints: Joints) -> None:
     hx, hy = joints.hip
     wide = joints.half
-    brush.area(polygon([(hx - wide * 0.85, hy - 0.25), (hx + wide * 0.85, hy - 0.25), (hx + wide * 1.5, min(hy + 0.75, -0.3)), (hx - wide * 1.5, min(hy + 0.75, -0.3))]), who.bottom.rgb)
+    brush.area(
+        polygon(
+            [
+                (hx - wide * 0.85, hy - 0.25),
+                (hx + wide * 0.85, hy - 0.25),
+                (hx + wide * 1.5, min(hy + 0.75, -0.3)),
+                (hx - wide * 1.5, min(hy + 0.75, -0.3)),
+            ]
+        ),
+        who.bottom.rgb,
+    )
 
 
 def _bib(brush: Brush, who: Character, joints: Joints, back: bool) -> None:
     (cx, cy), (hx, hy), half = joints.chest, joints.hip, joints.half
-    bib = smooth([(cx - half * 0.6, cy + 0.5), (cx + half * 0.6, cy + 0.5), (cx + half * 0.62, cy + 0.95), (hx + half * 1.08, hy - 0.4), (hx + half * 1.02, hy + 0.3), (hx - half * 1.02, hy + 0.3), (hx - half * 1.08, hy - 0.4), (cx - half * 0.62, cy + 0.95)])
+    bib = smooth(
+        [
+            (cx - half * 0.6, cy + 0.5),
+            (cx + half * 0.6, cy + 0.5),
+            (cx + half * 0.62, cy + 0.95),
+            (hx + half * 1.08, hy - 0.4),
+            (hx + half * 1.02, hy + 0.3),
+            (hx - half * 1.02, hy + 0.3),
+            (hx - half * 1.08, hy - 0.4),
+            (cx - half * 0.62, cy + 0.95),
+        ]
+    )
     for side in (-1, 1):
-        brush.limb([(cx + side * half * 0.62, cy), (cx + side * half * 0.56, cy + 0.3), (cx + side * half * 0.5, cy + 0.6)], 0.17, who.bottom.rgb)
+        brush.limb(
+            [
+                (cx + side * half * 0.62, cy),
+                (cx + side * half * 0.56, cy + 0.3),
+                (cx + side * half * 0.5, cy + 0.6),
+            ],
+            0.17,
+            who.bottom.rgb,
+        )
     brush.area(bib, who.bottom.rgb)
     _pattern(brush, who, joints, bib, back)
 
@@ -109,23 +158,69 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
     canvas.save()
     canvas.clipPath(shape, True)
     if who.outfit == "jacket":
-        canvas.drawPath(polygon([(cx - 0.3, cy - 0.1), (cx + 0.3, cy - 0.1), (hx + 0.2, low + 0.3), (hx - 0.2, low + 0.3)]), paint(mix(who.accent.rgb, (255, 255, 255), 0.25)))
+        canvas.drawPath(
+            polygon(
+                [
+                    (cx - 0.3, cy - 0.1),
+                    (cx + 0.3, cy - 0.1),
+                    (hx + 0.2, low + 0.3),
+                    (hx - 0.2, low + 0.3),
+                ]
+            ),
+            paint(mix(who.accent.rgb, (255, 255, 255), 0.25)),
+        )
         for side in (-1, 1):
-            brush.stroke([(cx + side * 0.32, cy - 0.1), ((cx + hx) / 2 + side * 0.27, (cy + low) / 2), (hx + side * 0.22, low + 0.3)], dark, 0.06)
+            brush.stroke(
+                [
+                    (cx + side * 0.32, cy - 0.1),
+                    ((cx + hx) / 2 + side * 0.27, (cy + low) / 2),
+                    (hx + side * 0.22, low + 0.3),
+                ],
+                dark,
+                0.06,
+            )
     elif who.outfit == "suit":
-        canvas.drawPath(polygon([(cx - 0.42, cy - 0.1), (cx + 0.42, cy - 0.1), (cx, cy + 1.1)]), paint((250, 248, 244)))
-        canvas.drawPath(polygon([(cx - 0.12, cy), (cx + 0.12, cy), (cx + 0.16, cy + 0.75), (cx, cy + 1.0), (cx - 0.16, cy + 0.75)]), paint(who.accent.rgb))
+        canvas.drawPath(
+            polygon([(cx - 0.42, cy - 0.1), (cx + 0.42, cy - 0.1), (cx, cy + 1.1)]),
+            paint((250, 248, 244)),
+        )
+        canvas.drawPath(
+            polygon(
+                [
+                    (cx - 0.12, cy),
+                    (cx + 0.12, cy),
+                    (cx + 0.16, cy + 0.75),
+                    (cx, cy + 1.0),
+                    (cx - 0.16, cy + 0.75),
+                ]
+            ),
+            paint(who.accent.rgb),
+        )
         for side in (-1, 1):
-            brush.stroke([(cx + side * 0.44, cy - 0.1), (cx + side * 0.3, cy + 0.5), (cx, cy + 1.1)], dark, 0.07)
+            brush.stroke(
+                [(cx + side * 0.44, cy - 0.1), (cx + side * 0.3, cy + 0.5), (cx, cy + 1.1)],
+                dark,
+                0.07,
+            )
         brush.stroke([(cx, cy + 1.1), (cx, (cy + low) / 2 + 0.5), (hx, low + 0.2)], dark, 0.06)
     elif who.outfit in ("coat", "robe"):
         end = hx if who.outfit == "coat" else hx + 0.3
         if who.outfit == "robe":
-            brush.stroke([(cx - 0.42, cy - 0.1), (cx, cy + 0.55), (hx + 0.4, hy - 0.35)], mix(who.accent.rgb, (255, 255, 255), 0.3), 0.17)
-            brush.stroke([(cx + 0.42, cy - 0.1), (cx + 0.2, cy + 0.25), (cx, cy + 0.5)], mix(who.accent.rgb, (255, 255, 255), 0.3), 0.17)
+            brush.stroke(
+                [(cx - 0.42, cy - 0.1), (cx, cy + 0.55), (hx + 0.4, hy - 0.35)],
+                mix(who.accent.rgb, (255, 255, 255), 0.3),
+                0.17,
+            )
+            brush.stroke(
+                [(cx + 0.42, cy - 0.1), (cx + 0.2, cy + 0.25), (cx, cy + 0.5)],
+                mix(who.accent.rgb, (255, 255, 255), 0.3),
+                0.17,
+            )
             canvas.drawPath(block(hx - 2, hy - 0.5, hx + 2, hy - 0.08), paint(who.accent.rgb))
         else:
-            brush.stroke([(cx, cy), ((cx + end) / 2, (cy + low) / 2), (end, low + 0.3)], dark, 0.065)
+            brush.stroke(
+                [(cx, cy), ((cx + end) / 2, (cy + low) / 2), (end, low + 0.3)], dark, 0.065
+            )
             for i in range(3):
                 y = cy + 0.45 + i * 0.5
                 canvas.drawPath(oval(cx + 0.18, y, 0.09, 0.09), paint(who.accent.rgb))
@@ -133,7 +228,11 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
         canvas.drawPath(block(hx - 2, hy - 0.42, hx + 2, hy - 0.2), paint(who.accent.rgb))
     canvas.restore()
     if who.outfit in ("coat", "suit", "jacket", "skirt", "tshirt"):
-        collar = who.accent.rgb if who.outfit in ("skirt", "tshirt") else mix(who.top.rgb, (30, 20, 50), 0.15)
+        collar = (
+            who.accent.rgb
+            if who.outfit in ("skirt", "tshirt")
+            else mix(who.top.rgb, (30, 20, 50), 0.15)
+        )
         brush.stroke([(cx - 0.36, cy + 0.02), (cx, cy + 0.2), (cx + 0.36, cy + 0.02)], collar, 0.14)
 
 
@@ -150,11 +249,19 @@ def _pattern(brush: Brush, who: Character, joints: Joints, shape: skia.Path, bac
     elif who.pattern == "dots":
         for row in range(8):
             for column in range(-4, 5):
-                canvas.drawPath(oval(cx + column * 0.52 + (row % 2) * 0.26, cy + 0.3 + row * 0.44, 0.13, 0.13), paint(colour))
+                canvas.drawPath(
+                    oval(cx + column * 0.52 + (row % 2) * 0.26, cy + 0.3 + row * 0.44, 0.13, 0.13),
+                    paint(colour),
+                )
     elif who.pattern == "checks":
         for i in range(-5, 6):
-            canvas.drawPath(block(cx + i * 0.6 - 0.11, cy - 1, cx + i * 0.6 + 0.11, 3), paint(colour, 0.7))
-            canvas.drawPath(block(-3, cy + 1.2 + i * 0.6 - 0.11, 3, cy + 1.2 + i * 0.6 + 0.11), paint(colour, 0.7))
+            canvas.drawPath(
+                block(cx + i * 0.6 - 0.11, cy - 1, cx + i * 0.6 + 0.11, 3), paint(colour, 0.7)
+            )
+            canvas.drawPath(
+                block(-3, cy + 1.2 + i * 0.6 - 0.11, 3, cy + 1.2 + i * 0.6 + 0.11),
+                paint(colour, 0.7),
+            )
     else:
         canvas.translate(cx, cy + 0.86)
         canvas.drawPath(emblem(who.pattern), paint(colour))
@@ -169,6 +276,26 @@ def emblem(name: str) -> skia.Path:
         path.cubicTo(0.5, -0.55, 0.75, 0.0, 0, 0.48)
         return path
     if name == "bolt":
-        return polygon([(0.12, -0.55), (-0.36, 0.08), (-0.04, 0.08), (-0.14, 0.55), (0.36, -0.12), (0.04, -0.12)])
-    star = [(0, -0.5), (0.13, -0.16), (0.48, -0.15), (0.21, 0.07), (0.3, 0.42), (0, 0.22), (-0.3, 0.42), (-0.21, 0.07), (-0.48, -0.15), (-0.13, -0.16)]
+        return polygon(
+            [
+                (0.12, -0.55),
+                (-0.36, 0.08),
+                (-0.04, 0.08),
+                (-0.14, 0.55),
+                (0.36, -0.12),
+                (0.04, -0.12),
+            ]
+        )
+    star = [
+        (0, -0.5),
+        (0.13, -0.16),
+        (0.48, -0.15),
+        (0.21, 0.07),
+        (0.3, 0.42),
+        (0, 0.22),
+        (-0.3, 0.42),
+        (-0.21, 0.07),
+        (-0.48, -0.15),
+        (-0.13, -0.16),
+    ]
     return polygon(star)

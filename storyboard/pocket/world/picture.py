@@ -60,9 +60,7 @@ def figure_masks(scene: Scene, width: int, height: int) -> Pixels:
     return masks
 
 
-def figure_boxes(
-    scene: Scene, aspect: float = 1.75
-) -> list[tuple[float, float, float, float]]:
+def figure_boxes(scene: Scene, aspect: float = 1.75) -> list[tuple[float, float, float, float]]:
     """(left, top, right, bottom) of each figure in fractions of a frame of that aspect, clipped."""
     height = 96
     width = round(height * aspect)
@@ -73,7 +71,12 @@ def figure_boxes(
             boxes.append((0.0, 0.0, 1.0, 1.0))
             continue
         boxes.append(
-            (columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
+            (
+                columns[0] / width,
+                rows[0] / height,
+                (columns[-1] + 1) / width,
+                (rows[-1] + 1) / height,
+            )
         )
     return [tuple(float(edge) for edge in box) for box in boxes]  # type: ignore[misc]
 
@@ -83,7 +86,9 @@ def draw_reference(character: Character, rng: np.random.Generator, size: int = 2
     close = rng.random() < 0.3
     figure = Figure(
         character,
-        pose=str(rng.choice(("standing", "standing", "walking", "waving", "hands_up", "arms_crossed"))),
+        pose=str(
+            rng.choice(("standing", "standing", "walking", "waving", "hands_up", "arms_crossed"))
+        ),
         expression=str(rng.choice(list(vocabulary.EXPRESSIONS))),
         view=str(rng.choice(("front", "left", "right"), p=(0.6, 0.2, 0.2))),
     )
@@ -118,7 +123,11 @@ def _mark(scene: Scene, figure: Figure, wide: float) -> _Mark:
     radius, head = SHOTS[scene.shot]
     narrow = min(1.0, wide / 150)
     count = len(scene.figures)
-    radius *= (0.55 + 0.45 * narrow) if scene.shot in ("extreme_close_up", "close_up") or count > 1 else 1.0
+    radius *= (
+        (0.55 + 0.45 * narrow)
+        if scene.shot in ("extreme_close_up", "close_up") or count > 1
+        else 1.0
+    )
     if count > 1:
         radius *= {"extreme_close_up": 0.72, "close_up": 0.8, "medium": 0.92}.get(scene.shot, 1.0)
     if scene.angle == "low":
@@ -126,12 +135,16 @@ def _mark(scene: Scene, figure: Figure, wide: float) -> _Mark:
     radius *= figure.near
     if head is None:
         return _Mark(figure.x * wide, SOLES[scene.shot] - (1 - figure.near) * 40, radius)
-    tall = TALL - 1.0 - (1 - figure.character.height) * 2.2 - (0.75 if figure.pose == "sitting" else 0)
+    tall = (
+        TALL - 1.0 - (1 - figure.character.height) * 2.2 - (0.75 if figure.pose == "sitting" else 0)
+    )
     short = (1 - figure.character.height) * 2.0 if count > 1 else 0.0
     return _Mark(figure.x * wide, head + (tall + short * 0.5) * radius, radius)
 
 
-def _figure(canvas: skia.Canvas, scene: Scene, place: int, wide: float, shadow: bool = True) -> None:
+def _figure(
+    canvas: skia.Canvas, scene: Scene, place: int, wide: float, shadow: bool = True
+) -> None:
     figure = scene.figures[place]
     mark = _mark(scene, figure, wide)
     light = light_of_scene(scene)

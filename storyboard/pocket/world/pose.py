@@ -50,8 +50,16 @@ def _legs(
     roots = ((-apart, hip[1]), (apart, hip[1]))
     toward = side or 1.0
     if pose == "running":
-        back: tuple[Point, Point, Point] = (roots[0], (-0.35 * toward, hip[1] * 0.45), (-1.15 * toward, hip[1] * 0.42))
-        fore: tuple[Point, Point, Point] = (roots[1], (0.85 * toward, hip[1] * 0.62), (0.8 * toward, -0.02))
+        back: tuple[Point, Point, Point] = (
+            roots[0],
+            (-0.35 * toward, hip[1] * 0.45),
+            (-1.15 * toward, hip[1] * 0.42),
+        )
+        fore: tuple[Point, Point, Point] = (
+            roots[1],
+            (0.85 * toward, hip[1] * 0.62),
+            (0.8 * toward, -0.02),
+        )
         return (back, fore) if toward > 0 else (fore, back)
     if pose == "walking":
         back = (roots[0], (-0.3 * toward, hip[1] * 0.5), (-0.78 * toward, -0.05))
@@ -60,7 +68,11 @@ def _legs(
     if pose == "sitting":
         knee = 0.95 * side
         return tuple(  # type: ignore[return-value]
-            ((x, hip[1]), (x * 1.3 + knee, hip[1] + 0.05 + (0.12 if not side else 0)), (x * 1.3 + knee, 0.0))
+            (
+                (x, hip[1]),
+                (x * 1.3 + knee, hip[1] + 0.05 + (0.12 if not side else 0)),
+                (x * 1.3 + knee, 0.0),
+            )
             for x in (roots[0][0], roots[1][0])
         )
     return tuple(  # type: ignore[return-value]
@@ -78,7 +90,11 @@ def _arms(
     def hanging(i: int, swing: float = 0.0) -> tuple[Point, Point, Point]:
         sx, sy = shoulders[i]
         out = -1 if i == 0 else 1
-        return (sx, sy), (sx + out * 0.3 + swing * 0.4, sy + 0.78), (sx + out * 0.28 + swing, sy + 1.5 - abs(swing) * 0.3)
+        return (
+            (sx, sy),
+            (sx + out * 0.3 + swing * 0.4, sy + 0.78),
+            (sx + out * 0.28 + swing, sy + 1.5 - abs(swing) * 0.3),
+        )
 
     arms = [hanging(0), hanging(1)]
     acting = 1 if toward > 0 else 0  # the arm on the side it faces
@@ -90,7 +106,11 @@ def _arms(
     elif pose == "running":
         for i, reach in ((acting, 0.75), (1 - acting, -0.55)):
             x, y = shoulders[i]
-            arms[i] = (x, y), (x + toward * (-0.15 if reach > 0 else -0.7), y + 0.75), (x + toward * reach, y + (0.55 if reach > 0 else 0.95))
+            arms[i] = (
+                (x, y),
+                (x + toward * (-0.15 if reach > 0 else -0.7), y + 0.75),
+                (x + toward * reach, y + (0.55 if reach > 0 else 0.95)),
+            )
     elif pose == "waving":
         arms[acting] = (sx, sy), (sx + out * 0.75, sy + 0.35), (sx + out * 1.0, sy - 0.85)
     elif pose == "pointing":
@@ -106,7 +126,11 @@ def _arms(
             x, y = shoulders[i]
             arms[i] = (x, y), (x - way * 0.22, y + 0.85), (cx + way * 0.42, y + 0.7)
     if figure.prop and pose in ("holding", "standing", "walking", "sitting"):
-        arms[acting] = (sx, sy), (sx + out * 0.34, sy + 0.8), (sx + out * 0.1 + toward * 0.35, sy + 0.78)
+        arms[acting] = (
+            (sx, sy),
+            (sx + out * 0.34, sy + 0.8),
+            (sx + out * 0.1 + toward * 0.35, sy + 0.78),
+        )
     elif pose == "sitting":
         arms = [(shoulders[i], (shoulders[i][0] + w * 0.28, cy + 1.0), (shoulders[i][0] - w * 0.05 + side * 0.5, hip[1] - 0.15)) for i, w in ((0, -1), (1, 1))]  # fmt: skip
     return arms[0], arms[1]

@@ -84,8 +84,14 @@ def _marks(rng: np.random.Generator, count: int) -> list[tuple[float, float]]:
 
 
 def _figure(rng: np.random.Generator, character: Character, x: float, near: float) -> Figure:
-    pose = str(rng.choice(list(vocabulary.POSES), p=(0.2, 0.12, 0.1, 0.12, 0.1, 0.08, 0.07, 0.07, 0.06, 0.08)))
-    holds = pose == "holding" or (pose in ("standing", "walking", "sitting") and rng.random() < 0.12)
+    pose = str(
+        rng.choice(
+            list(vocabulary.POSES), p=(0.2, 0.12, 0.1, 0.12, 0.1, 0.08, 0.07, 0.07, 0.06, 0.08)
+        )
+    )
+    holds = pose == "holding" or (
+        pose in ("standing", "walking", "sitting") and rng.random() < 0.12
+    )
     return Figure(
         character=character,
         pose=pose,

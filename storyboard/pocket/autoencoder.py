@@ -1,0 +1,105 @@
+"""Pictures <-> latents: a patch autoencoder that reads at half size and writes at full size.
+
+One latent cell stands for 32×32 pixels of a panel. The encoder averages 2×2 pixels first (the world
+is drawn by vectors, so the decoder can learn to draw the sharp picture again). Convolutions with
+ReLU at low resolution and many channels, no norms: what a CPU runs fast. Fits where diffusers'
+pipelines expect a `vae`.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from diffusers.configuration_utils import ConfigMixin, register_to_config
+from diffusers.models.autoencoders.vae import DecoderOutput
+from diffusers.models.modeling_utils import ModelMixin
+from torch import Tensor, nn
+
+PATCH = 8  # pixels a side that become channels, at each end
+
+
+class Residual(nn.Module):
+    """x + conv(relu(conv(relu(x)))), the second convolution zero at first."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.second(torch.relu(self.first(torch.relu(x))))
+        return x + out
+
+
+def _stack(width: int, depth: int) -> nn.Sequential:
+    return nn.Sequential(*(Residual(width) for _ in range(depth)))
+
+
+def _grow(width: int, to: int) -> nn.Sequential:
+    """Twice the size: 1 cell -> 2×2."""
+    return nn.Sequential(nn.Conv2d(width, 4 * to, 3, padding=1), nn.PixelShuffle(2))
+
+
+@dataclass
+class Encoded:
+    """What diffusers looks for: `.latents` here, no distribution."""
+
+    latents: Tensor
+
+
+class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
+    """RGB in -1..1 [B, 3, H, W] <-> latents of unit variance [B, C, H/32, W/32]."""
+
+    @register_to_config
+    def __init__(
+        self,
+        latent_channels: int = 32,
+        block_out_channels: tuple[int, ...] = (96, 96, 96, 96, 192, 256),  # len 6 = f 32
+        scaling_factor: float = 1.0,
+        shift_factor: float = 0.0,
+    ) -> None:
+        super().__init__()
+        low, middle, deep = block_out_channels[-3:]
+        self.encoder = nn.Sequential(
+            nn.AvgPool2d(2),
+            nn.PixelUnshuffle(PATCH),
+            nn.Conv2d(3 * PATCH**2, middle, 3, padding=1),
+            _stack(middle, 2),
+            nn.Conv2d(middle, deep, 2, stride=2),
+            _stack(deep, 3),
+            nn.Conv2d(deep, latent_channels, 1),
+        )
+        self.decoder = nn.Sequential(
+            nn.Conv2d(latent_channels, deep, 3, padding=1),
+            _stack(deep, 4),
+            _grow(deep, middle),
+            _stack(middle, 3),
+            _grow(middle, low),
+            _stack(low, 1),
+            nn.Conv2d(low, 3 * PATCH**2, 3, padding=1),
+            nn.PixelShuffle(PATCH),
+        )
+        self.register_buffer("mean", torch.zeros(latent_channels))
+        self.register_buffer("std", torch.ones(latent_channels))
+
+    def to_latents(self, pixels: Tensor) -> Tensor:
+        """Latents of unit variance; deterministic."""
+        raw: Tensor = self.encoder(pixels)
+        return (raw - self.mean[:, None, None]) / self.std[:, None, None]
+
+    def to_pixels(self, latents: Tensor) -> Tensor:
+        """The picture, not clamped."""
+        raw = latents * self.std[:, None, None] + self.mean[:, None, None]
+        out: Tensor = self.decoder(raw)
+        return out
+
+    def encode(self, x: Tensor, return_dict: bool = True) -> Encoded | tuple[Tensor]:
+        latents = self.to_latents(x)
+        return Encoded(latents) if return_dict else (latents,)
+
+    def decode(
+        self, z: Tensor, return_dict: bool = True, generator: torch.Generator | None = None
+    ) -> DecoderOutput | tuple[Tensor]:
+        pixels = self.to_pixels(z)
+        return DecoderOutput(sample=pixels) if return_dict else (pixels,)
