@@ -1,0 +1,140 @@
+"""What the UNet learns from: a bank of characters with references, and scenes with them, as latents.
+
+Pictures are drawn at half size and read by the autoencoder's encoder without its averaging; kept as
+fp16 memory maps. Captions are written anew each time a scene is used.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.training.drawings import COMPANY, Pixels, chance, drawn
+from storyboard.pocket.world import (
+    Character,
+    Scene,
+    draw,
+    draw_reference,
+    figure_masks,
+    random_character,
+    random_scene,
+)
+
+CELL = 16  # half-size pixels a latent cell
+BANK, CAST, REFERENCE = 11, 12, 13  # first parts of generators' keys
+
+
+def character_of(number: int) -> Character:
+    """Character number so-and-so of the bank."""
+    return random_character(chance(BANK, number))
+
+
+def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, ...]]:
+    """The scene with this number and who is in it, from characters first … first + bank."""
+    rng = chance(CAST, key)
+    count = int(rng.choice(3, p=COMPANY))
+    who = tuple(int(n) + first for n in rng.integers(bank, size=count))
+    return random_scene(rng, [character_of(n) for n in who]), who
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Scenes of one size. latents [N, C, h, w] float16; masks [N, 2, h, w] uint8, figures' share."""
+
+    latents: NDArray[np.float16]
+    masks: NDArray[np.uint8]
+    bank: int
+    first: int  # number of the first scene
+
+    def scene(self, place: int) -> tuple[Scene, tuple[int, ...]]:
+        return cast_scene(self.first + place, self.bank)
+
+
+@dataclass(frozen=True)
+class _DrawScene:
+    width: int
+    height: int
+    bank: int
+    first: int
+
+    def __call__(self, place: int) -> Pixels:
+        return draw(cast_scene(self.first + place, self.bank)[0], self.width, self.height)
+
+
+@dataclass(frozen=True)
+class _DrawMasks:
+    columns: int
+    rows: int
+    bank: int
+    first: int
+
+    def __call__(self, place: int) -> Pixels:
+        scene, _ = cast_scene(self.first + place, self.bank)
+        fine = figure_masks(scene, self.columns * 4, self.rows * 4)
+        share = fine.reshape(len(fine), self.rows, 4, self.columns, 4).mean(axis=(2, 4))
+        masks = np.zeros((2, self.rows, self.columns), np.uint8)
+        masks[: len(fine)] = share.round()
+        return masks
+
+
+@dataclass(frozen=True)
+class _DrawReference:
+    views: int
+    size: int
+
+    def __call__(self, place: int) -> Pixels:
+        number, view = divmod(place, self.views)
+        return draw_reference(character_of(number), chance(REFERENCE, number, view), self.size)
+
+
+def shelf(
+    folder: Path, eye: PocketAutoencoder, columns: int, rows: int, count: int, bank: int, first: int
+) -> Shelf:
+    """Draws and encodes, once, `count` scenes of columns×rows cells."""
+    name = f"{columns}x{rows}_{first}_{count}"
+    pictures = drawn(
+        folder / f"pictures_{name}.npy",
+        (count, rows * CELL, columns * CELL, 3),
+        _DrawScene(columns * CELL, rows * CELL, bank, first),
+    )
+    masks = drawn(folder / f"masks_{name}.npy", (count, 2, rows, columns), _DrawMasks(columns, rows, bank, first))
+    return Shelf(encoded(folder / f"latents_{name}.npy", pictures, eye), masks, bank, first)
+
+
+def references(folder: Path, eye: PocketAutoencoder, bank: int, views: int) -> NDArray[np.float16]:
+    """Latents of every character's references, [bank * views, C, 8, 8]."""
+    pictures = drawn(folder / f"references_{bank}_{views}.npy", (bank * views, 128, 128, 3), _DrawReference(views, 128))
+    return encoded(folder / f"reference_latents_{bank}_{views}.npy", pictures, eye)
+
+
+@torch.no_grad()
+def encoded(name: Path, pictures: Pixels, eye: PocketAutoencoder, batch: int = 32) -> NDArray[np.float16]:
+    """Latents of half-size pictures, kept on disk; goes on where it was cut off."""
+    count, height, width, _ = pictures.shape
+    shape = (count, eye.config.latent_channels, height // CELL, width // CELL)
+    mark = name.with_suffix(".done")
+    at = int(mark.read_text()) if mark.exists() else 0
+    out = np.lib.format.open_memmap(name, "r+" if at else "w+", np.float16, shape)
+    model = eye.to(memory_format=torch.channels_last)
+    while at < count:
+        piece = torch.from_numpy(np.array(pictures[at : at + batch]))
+        pixels = piece.permute(0, 3, 1, 2).float() / 127.5 - 1
+        with torch.autocast("cpu", torch.bfloat16):
+            latents = half_latents(model, pixels)
+        out[at : at + batch] = latents.float().numpy().astype(np.float16)
+        at += batch
+        if at % (batch * 50) == 0:
+            out.flush()
+            mark.write_text(str(at))
+    out.flush()
+    mark.write_text(str(count))
+    return np.load(name, mmap_mode="r")  # type: ignore[no-any-return]
+
+
+def half_latents(eye: PocketAutoencoder, pixels: torch.Tensor) -> torch.Tensor:
+    """Latents of pictures that are at half size already [B, 3, H/2, W/2]."""
+    raw = eye.encoder[1:](pixels)
+    return (raw - eye.mean[:, None, None]) / eye.std[:, None, None]  # type: ignore[no-any-return]

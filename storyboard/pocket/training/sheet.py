@@ -1,0 +1,89 @@
+"""A contact sheet of held-out characters and scenes: reference, what came out, the drawn truth."""
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.captions import caption
+from storyboard.pocket.training.dataset import CELL, character_of, half_latents
+from storyboard.pocket.training.drawings import Pixels, chance
+from storyboard.pocket.training.unet_training import Pocket, slot_masks
+from storyboard.pocket.world import Scene, draw, draw_reference, figure_masks, random_scene
+
+HELD_OUT = 10**6  # characters from here on are never trained on
+
+
+def held_out(number: int, count: int) -> tuple[Scene, tuple[int, ...]]:
+    """A scene with `count` characters that training has not seen."""
+    who = tuple(HELD_OUT + number * 2 + i for i in range(count))
+    return random_scene(chance(99, number), [character_of(n) for n in who]), who
+
+
+def draw_sheet(
+    model: Pocket, eye: PocketAutoencoder, columns: int, rows: int, scenes: int = 8
+) -> Image.Image:
+    """Each row: reference(s), generated, truth, and again."""
+    width, height = columns * CELL, rows * CELL
+    cells: list[list[Pixels]] = []
+    for number in range(scenes):
+        scene, who = held_out(number, 1 if number % 4 != 3 else 2)
+        shown = [draw_reference(character_of(n), chance(98, n), 128) for n in who]
+        made = generate(model, eye, [scene], [shown], columns, rows)[0]
+        truth = draw(scene, width, height)
+        pictures = [*shown, np.full_like(shown[0], 255)][:2]
+        fitted = [np.asarray(Image.fromarray(p).resize((height, height))) for p in pictures]
+        made = np.asarray(Image.fromarray(made).resize((width, height), Image.Resampling.BOX))
+        cells.append([*fitted, made, truth])
+    lines = [np.concatenate(row, axis=1) for row in cells]
+    half = (len(lines) + 1) // 2
+    left, right = np.concatenate(lines[:half]), np.concatenate(lines[half:])
+    return Image.fromarray(np.concatenate([left, right], axis=1))
+
+
+@torch.no_grad()
+def generate(
+    model: Pocket,
+    eye: PocketAutoencoder,
+    scenes: list[Scene],
+    shown: list[list[Pixels]],
+    columns: int,
+    rows: int,
+    steps: int = 8,
+    guidance: float = 2.5,
+    seed: int = 0,
+) -> list[Pixels]:
+    """Full-size pictures of scenes with references [128, 128, 3], by Euler steps."""
+    rng = chance(5, seed)
+    texts = [caption(scene, rng, "en", looks=False) for scene in scenes]
+    blank = half_latents(eye, torch.zeros(1, 3, 128, 128))
+    seen, masks = [], []
+    for scene, pictures in zip(scenes, shown, strict=True):
+        given = [half_latents(eye, _pixels(picture)) for picture in pictures]
+        seen.append(torch.stack([*given, blank, blank][:2]))
+        figures = np.zeros((2, rows, columns), np.uint8)
+        figures[: len(given)] = figure_masks(scene, columns, rows)
+        masks.append(torch.from_numpy(slot_masks(figures, len(given), False, rng)))
+    references, regions = torch.stack(seen), torch.stack(masks)
+    nothing = blank.expand(len(scenes), 2, 1, -1, -1, -1)
+    noise = torch.Generator().manual_seed(seed)
+    x = torch.randn(len(scenes), eye.config.latent_channels, rows, columns, generator=noise)
+    text, empty = model.text(texts), model.text([""] * len(scenes))
+    times = torch.linspace(1, 0, steps + 1)
+    with torch.autocast("cpu", torch.bfloat16):
+        for now, after in zip(times[:-1], times[1:], strict=True):
+            at = now.expand(2 * len(scenes))
+            both = model.velocity(
+                torch.cat([x, x]), at, torch.cat([empty, text]),
+                torch.cat([nothing, references]), torch.cat([regions, regions]),
+            ).float()  # fmt: skip
+            plain, told = both.chunk(2)
+            x = x + (after - now) * (plain + guidance * (told - plain))
+        pixels = eye.to_pixels(x).float()
+    out = ((pixels.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+    return [picture.permute(1, 2, 0).numpy() for picture in out]
+
+
+def _pixels(picture: Pixels) -> Tensor:
+    return torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 127.5 - 1

@@ -1,0 +1,236 @@
+"""Teaches pocket to draw: text encoder, image encoder, projection and UNet together, by flow matching.
+
+Coarse pictures first, full-size ones later; times start near pure noise, where only text and
+references tell what to draw; the loss weighs figures more, where the character is.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from transformers import CLIPTokenizer
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.captions import caption
+from storyboard.pocket.image_encoder import PocketImageEncoder
+from storyboard.pocket.networks import SLOTS, new_text_encoder, new_unet
+from storyboard.pocket.training.dataset import Shelf
+from storyboard.pocket.training.loop import Average, Pace, rate, save
+
+PEAK, FIGURE_WEIGHT = 8e-4, 4.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of training. noise: mean of the logit of the times, from start to end."""
+
+    name: str
+    minutes: float
+    batch: int
+    noise: tuple[float, float]
+    peak: float = PEAK
+    hold: float = 1.0  # share of the stage at the full rate
+
+
+class Pocket(nn.Module):
+    """Everything that is trained, in one module."""
+
+    def __init__(self, tokenizer: CLIPTokenizer) -> None:
+        super().__init__()
+        self.tokenizer = tokenizer
+        self.text_encoder = new_text_encoder(tokenizer)
+        self.image_encoder = PocketImageEncoder()
+        self.unet = new_unet()
+
+    def text(self, captions: Sequence[str]) -> Tensor:
+        """[B, 77, width]"""
+        ids = self.tokenizer(
+            list(captions), padding="max_length", truncation=True, return_tensors="pt"
+        ).input_ids
+        hidden: Tensor = self.text_encoder(ids).last_hidden_state
+        return hidden
+
+    def velocity(
+        self, noisy: Tensor, times: Tensor, text: Tensor, seen: Tensor, masks: Tensor
+    ) -> Tensor:
+        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1."""
+        batch, slots, views = seen.shape[:3]
+        tokens = self.image_encoder.read(seen.flatten(0, 2))
+        tokens = tokens.reshape(batch, slots, views * tokens.shape[1], -1)
+        out: Tensor = self.unet(
+            noisy,
+            times * 1000,
+            text,
+            added_cond_kwargs={"image_embeds": [tokens]},
+            cross_attention_kwargs={"ip_adapter_masks": [masks]},
+        ).sample
+        return out
+
+
+class Sampler:
+    """Makes batches: latents, captions, references, masks, weights."""
+
+    def __init__(
+        self, shelf: Shelf, seen: NDArray[np.float16], views: int, blank: Tensor, seed: int
+    ) -> None:
+        self.shelf, self.seen, self.views, self.blank = shelf, seen, views, blank
+        self.rng = np.random.default_rng(seed)
+
+    def batch(self, size: int) -> tuple[Tensor, list[str], Tensor, Tensor, Tensor]:
+        """(latents, captions, references, slot masks, loss weights)"""
+        rng, shelf = self.rng, self.shelf
+        chosen = rng.integers(len(shelf.latents), size=size)
+        count = 2 if rng.random() < 0.25 else 1  # references a slot, the same for the whole batch
+        texts, seen, masks = [], [], []
+        for place in chosen:
+            scene, who = shelf.scene(int(place))
+            language = "en" if rng.random() < 0.5 else "ja"
+            text = caption(scene, rng, language, looks=bool(rng.random() < 0.5))  # type: ignore[arg-type]
+            dropped = rng.random()
+            texts.append("" if dropped < 0.1 or dropped > 0.95 else text)
+            without = dropped > 0.85
+            seen.append(self._references(who, count, without))
+            masks.append(slot_masks(shelf.masks[place], len(who), without, rng))
+        figures = torch.from_numpy(np.array(shelf.masks[np.sort(chosen)][np.argsort(np.argsort(chosen))])).float().amax(1) / 255
+        weights = 1 + FIGURE_WEIGHT * figures
+        latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
+        return latents, texts, torch.stack(seen), torch.from_numpy(np.stack(masks)), weights
+
+    def _references(self, who: tuple[int, ...], count: int, without: bool) -> Tensor:
+        slots = []
+        for slot in range(SLOTS):
+            if slot >= len(who) or without:
+                slots.append(self.blank.expand(count, -1, -1, -1))
+                continue
+            views = self.rng.permutation(self.views)[:count] + who[slot] * self.views
+            slots.append(torch.from_numpy(np.stack([self.seen[v] for v in views])).float())
+        return torch.stack(slots)
+
+
+def slot_masks(
+    figures: NDArray[np.uint8], count: int, without: bool, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Soft boxes as a renderer knows them, [SLOTS, 2h, 2w]: whole frame, halves, or around figures."""
+    rows, columns = figures.shape[1] * 2, figures.shape[2] * 2
+    masks = np.zeros((SLOTS, rows, columns), np.float32)
+    if without and rng.random() < 0.5:
+        return masks
+    loose = rng.random() < 0.5
+    for slot in range(count):
+        if loose:
+            left, right = slot / count, (slot + 1) / count
+            box = (left, 0.0, right, 1.0)
+        else:
+            box = _box_of(figures[slot], rng)
+        masks[slot] = soft_box(box, rows, columns)
+    return masks
+
+
+def _box_of(figure: NDArray[np.uint8], rng: np.random.Generator) -> tuple[float, float, float, float]:
+    rows, columns = np.flatnonzero(figure.max(1) > 60), np.flatnonzero(figure.max(0) > 60)
+    if not rows.size:
+        return 0.0, 0.0, 1.0, 1.0
+    pad = rng.uniform(0.0, 0.1, size=4)
+    height, width = figure.shape
+    return (
+        max(0.0, columns[0] / width - pad[0]),
+        max(0.0, rows[0] / height - pad[1]),
+        min(1.0, (columns[-1] + 1) / width + pad[2]),
+        min(1.0, (rows[-1] + 1) / height + pad[3]),
+    )
+
+
+def soft_box(
+    box: tuple[float, float, float, float], rows: int, columns: int, edge: float = 0.04
+) -> NDArray[np.float32]:
+    """1 inside, falling to 0 over `edge` of the frame; edges on the frame's border stay 1."""
+    left, top, right, bottom = box
+    x, y = (np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows
+
+    def ramp(at: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+        rising = np.ones_like(at) if low <= 0 else np.clip((at - low) / edge + 0.5, 0, 1)
+        falling = np.ones_like(at) if high >= 1 else np.clip((high - at) / edge + 0.5, 0, 1)
+        return rising * falling
+
+    return (ramp(y, top, bottom)[:, None] * ramp(x, left, right)[None]).astype(np.float32)
+
+
+def flow_loss(model: Pocket, batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor], mean: float) -> Tensor:
+    """Weighted squared error of the velocity (noise - latents)."""
+    latents, captions, seen, masks, weights = batch
+    times = torch.sigmoid(torch.randn(len(latents)) + mean)
+    noise = torch.randn_like(latents)
+    share = times[:, None, None, None]
+    noisy = (1 - share) * latents + share * noise
+    with torch.autocast("cpu", torch.bfloat16):
+        made = model.velocity(noisy, times, model.text(captions), seen, masks)
+    error = (made.float() - (noise - latents)).square().mean(1)
+    return (error * weights).sum() / weights.sum()
+
+
+def train_stage(
+    folder: Path, model: Pocket, stage: Stage, sampler: Sampler, tell: "Sheet | None" = None
+) -> Average:
+    """Trains one stage from its last checkpoint on; returns the averaged weights."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01)
+    average, pace, step = Average(model), Pace(folder, stage.minutes), 0
+    path = folder / f"unet_{stage.name}.pt"
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        average.shadow, average.count = state["average"], state["step"]
+        pace.spent, step = state["spent"], state["step"]
+        sampler.rng = np.random.default_rng(step)
+    saved, log = time.monotonic(), []
+
+    def keep() -> None:
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        save(path, {**state, "average": average.shadow, "spent": pace.spent, "step": step})
+        if tell is not None:
+            tell.show(average, f"{stage.name}_{step:06d}")
+
+    for _ in pace.steps():
+        for group in optimizer.param_groups:
+            group["lr"] = rate(stage.peak, pace.share, hold=stage.hold)
+        mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
+        loss = flow_loss(model, sampler.batch(stage.batch), mean)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        average.follow(model)
+        step += 1
+        log.append(float(loss))
+        if step % 50 == 0:
+            pictures = step * stage.batch
+            print(f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  loss {np.mean(log[-50:]):.4f}", flush=True)
+        if time.monotonic() - saved > 420:
+            keep()
+            saved = time.monotonic()
+    keep()
+    return average
+
+
+class Sheet:
+    """Draws the same few held-out scenes from time to time, to be looked at."""
+
+    def __init__(
+        self, folder: Path, model: Pocket, eye: PocketAutoencoder, columns: int, rows: int
+    ) -> None:
+        self.folder, self.model, self.eye, self.size = folder, model, eye, (columns, rows)
+
+    def show(self, average: Average, name: str) -> None:
+        from storyboard.pocket.training.sheet import draw_sheet
+
+        kept = {key: p.detach().clone() for key, p in self.model.named_parameters()}
+        average.store_in(self.model)
+        draw_sheet(self.model, self.eye, *self.size).save(self.folder / f"sheet_{name}.png")
+        with torch.no_grad():
+            for key, parameter in self.model.named_parameters():
+                parameter.copy_(kept[key])
