@@ -34,7 +34,13 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.position = nn.Parameter(torch.randn(grid * grid, width) * 0.02)
         self.blocks = nn.ModuleList(
             nn.TransformerEncoderLayer(
-                width, 4, 3 * width, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
+                width,
+                4,
+                3 * width,
+                dropout=0.0,
+                activation="gelu",
+                batch_first=True,
+                norm_first=True,
             )
             for _ in range(layers)
         )

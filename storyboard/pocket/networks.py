@@ -52,7 +52,11 @@ _FULL = {"ff.net.0.proj": "proj.0", "ff.net.2": "proj.2", "norm": "proj.3"}  # d
 def new_ip_adapter(unet: UNet2DConditionModel) -> IpAdapter:
     """Weights in the official "full" layout; keys and values start as the text's."""
     random = torch.nn.ModuleDict(
-        {"0": torch.nn.Linear(WIDTH, WIDTH), "2": torch.nn.Linear(WIDTH, WIDTH), "3": torch.nn.LayerNorm(WIDTH)}
+        {
+            "0": torch.nn.Linear(WIDTH, WIDTH),
+            "2": torch.nn.Linear(WIDTH, WIDTH),
+            "3": torch.nn.LayerNorm(WIDTH),
+        }
     )
     projection = {f"proj.{name}": value.clone() for name, value in random.state_dict().items()}
     layers, number = {}, 1

@@ -100,18 +100,28 @@ def shelf(
         (count, rows * CELL, columns * CELL, 3),
         _DrawScene(columns * CELL, rows * CELL, bank, first),
     )
-    masks = drawn(folder / f"masks_{name}.npy", (count, 2, rows, columns), _DrawMasks(columns, rows, bank, first))
+    masks = drawn(
+        folder / f"masks_{name}.npy",
+        (count, 2, rows, columns),
+        _DrawMasks(columns, rows, bank, first),
+    )
     return Shelf(encoded(folder / f"latents_{name}.npy", pictures, eye), masks, bank, first)
 
 
 def references(folder: Path, eye: PocketAutoencoder, bank: int, views: int) -> NDArray[np.float16]:
     """Latents of every character's references, [bank * views, C, 8, 8]."""
-    pictures = drawn(folder / f"references_{bank}_{views}.npy", (bank * views, 128, 128, 3), _DrawReference(views, 128))
+    pictures = drawn(
+        folder / f"references_{bank}_{views}.npy",
+        (bank * views, 128, 128, 3),
+        _DrawReference(views, 128),
+    )
     return encoded(folder / f"reference_latents_{bank}_{views}.npy", pictures, eye)
 
 
 @torch.no_grad()
-def encoded(name: Path, pictures: Pixels, eye: PocketAutoencoder, batch: int = 32) -> NDArray[np.float16]:
+def encoded(
+    name: Path, pictures: Pixels, eye: PocketAutoencoder, batch: int = 32
+) -> NDArray[np.float16]:
     """Latents of half-size pictures, kept on disk; goes on where it was cut off."""
     count, height, width, _ = pictures.shape
     shape = (count, eye.config.latent_channels, height // CELL, width // CELL)

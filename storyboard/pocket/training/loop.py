@@ -9,7 +9,10 @@ from torch import nn
 
 
 class Pace:
-    """Minutes of training across restarts; pauses while a file PAUSE lies in the folder, ends on STOP."""
+    """Minutes of processor time across restarts, so that a busy machine costs patience and no learning.
+
+    Pauses while a file PAUSE lies in the folder, ends on STOP.
+    """
 
     def __init__(self, folder: Path, minutes: float, spent: float = 0.0) -> None:
         self.folder, self.minutes, self.spent = folder, minutes, spent
@@ -24,9 +27,9 @@ class Pace:
         while self.spent < self.minutes and not (self.folder / "STOP").exists():
             while (self.folder / "PAUSE").exists():
                 time.sleep(1)
-            start = time.perf_counter()
+            start = time.process_time()
             yield
-            self.spent += (time.perf_counter() - start) / 60
+            self.spent += (time.process_time() - start) / 60 / torch.get_num_threads()
 
 
 def rate(peak: float, share: float, hold: float = 0.65, low: float = 0.02) -> float:

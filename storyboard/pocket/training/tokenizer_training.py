@@ -20,7 +20,11 @@ def train_tokenizer(merges: int = 1400, scenes: int = 2500) -> CLIPTokenizer:
     """A CLIPTokenizer for English and Japanese captions."""
     alphabet = _alphabet()
     learnt = _learn(_words(scenes), merges)
-    tokens = [*alphabet, *(letter + "</w>" for letter in alphabet), *("".join(pair) for pair in learnt)]
+    tokens = [
+        *alphabet,
+        *(letter + "</w>" for letter in alphabet),
+        *("".join(pair) for pair in learnt),
+    ]
     tokens = list(dict.fromkeys([*tokens, "<|startoftext|>", "<|endoftext|>"]))
     vocab = {token: number for number, token in enumerate(tokens)}
     return CLIPTokenizer(vocab=vocab, merges=learnt, model_max_length=LENGTH)

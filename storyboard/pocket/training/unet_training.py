@@ -96,7 +96,12 @@ class Sampler:
             without = dropped > 0.85
             seen.append(self._references(who, count, without))
             masks.append(slot_masks(shelf.masks[place], len(who), without, rng))
-        figures = torch.from_numpy(np.array(shelf.masks[np.sort(chosen)][np.argsort(np.argsort(chosen))])).float().amax(1) / 255
+        figures = (
+            torch.from_numpy(np.array(shelf.masks[np.sort(chosen)][np.argsort(np.argsort(chosen))]))
+            .float()
+            .amax(1)
+            / 255
+        )
         weights = 1 + FIGURE_WEIGHT * figures
         latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
         return latents, texts, torch.stack(seen), torch.from_numpy(np.stack(masks)), weights
@@ -131,7 +136,9 @@ def slot_masks(
     return masks
 
 
-def _box_of(figure: NDArray[np.uint8], rng: np.random.Generator) -> tuple[float, float, float, float]:
+def _box_of(
+    figure: NDArray[np.uint8], rng: np.random.Generator
+) -> tuple[float, float, float, float]:
     rows, columns = np.flatnonzero(figure.max(1) > 60), np.flatnonzero(figure.max(0) > 60)
     if not rows.size:
         return 0.0, 0.0, 1.0, 1.0
@@ -160,7 +167,9 @@ def soft_box(
     return (ramp(y, top, bottom)[:, None] * ramp(x, left, right)[None]).astype(np.float32)
 
 
-def flow_loss(model: Pocket, batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor], mean: float) -> Tensor:
+def flow_loss(
+    model: Pocket, batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor], mean: float
+) -> Tensor:
     """Weighted squared error of the velocity (noise - latents)."""
     latents, captions, seen, masks, weights = batch
     times = torch.sigmoid(torch.randn(len(latents)) + mean)
@@ -177,7 +186,9 @@ def train_stage(
     folder: Path, model: Pocket, stage: Stage, sampler: Sampler, tell: "Sheet | None" = None
 ) -> Average:
     """Trains one stage from its last checkpoint on; returns the averaged weights."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01
+    )
     average, pace, step = Average(model), Pace(folder, stage.minutes), 0
     path = folder / f"unet_{stage.name}.pt"
     if path.exists():
@@ -209,7 +220,10 @@ def train_stage(
         log.append(float(loss))
         if step % 50 == 0:
             pictures = step * stage.batch
-            print(f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  loss {np.mean(log[-50:]):.4f}", flush=True)
+            print(
+                f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  loss {np.mean(log[-50:]):.4f}",
+                flush=True,
+            )
         if time.monotonic() - saved > 420:
             keep()
             saved = time.monotonic()

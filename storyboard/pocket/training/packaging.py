@@ -1,0 +1,88 @@
+"""From a training checkpoint to the folder that ships: Stable Diffusion's layout, half precision."""
+
+import shutil
+from pathlib import Path
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
+from safetensors.torch import save_file
+from transformers import CLIPImageProcessorPil
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.loading import IP_ADAPTER
+from storyboard.pocket.networks import ip_adapter_of
+from storyboard.pocket.training.unet_training import Pocket
+
+HALF = torch.float16
+
+
+def scheduler() -> DPMSolverMultistepScheduler:
+    """DPM-Solver++ (2M) on the straight path between picture and noise; t = 1000 is pure noise."""
+    return DPMSolverMultistepScheduler(
+        num_train_timesteps=1000,
+        prediction_type="flow_prediction",
+        use_flow_sigmas=True,
+        flow_shift=1.0,
+        algorithm_type="dpmsolver++",
+        solver_order=2,
+        lower_order_final=True,
+        steps_offset=1,
+    )
+
+
+def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
+    """Writes the folder anew; what was there stays until the new one is whole."""
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    halved = PocketAutoencoder.from_config(eye.config)
+    halved.load_state_dict(eye.state_dict())
+    halved.to(HALF).save_pretrained(part / "vae")
+    _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
+    _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")
+    text = type(model.text_encoder)(model.text_encoder.config)
+    text.load_state_dict(model.text_encoder.state_dict())
+    text.to(HALF).save_pretrained(part / "text_encoder")
+    model.tokenizer.save_pretrained(part / "tokenizer")
+    scheduler().save_pretrained(part / "scheduler")
+    _processor().save_pretrained(part / "feature_extractor")
+    _save_ip_adapter(model, part / IP_ADAPTER)
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    part.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _processor() -> CLIPImageProcessorPil:
+    return CLIPImageProcessorPil(
+        size={"shortest_edge": 256},
+        crop_size={"height": 256, "width": 256},
+        image_mean=[0.5] * 3,
+        image_std=[0.5] * 3,
+    )
+
+
+def _plain_unet(unet: UNet2DConditionModel) -> UNet2DConditionModel:
+    """The UNet without its adapter, which has a file of its own."""
+    config = {key: value for key, value in unet.config.items() if key != "encoder_hid_dim_type"}
+    plain = UNet2DConditionModel.from_config(config)
+    wanted = plain.state_dict().keys()
+    plain.load_state_dict({key: v for key, v in unet.state_dict().items() if key in wanted})
+    return plain
+
+
+def _copy(model: torch.nn.Module) -> torch.nn.Module:
+    twin = type(model).from_config(model.config)  # type: ignore[attr-defined]
+    twin.load_state_dict(model.state_dict())
+    return twin  # type: ignore[no-any-return]
+
+
+def _save_ip_adapter(model: Pocket, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = {
+        f"{part}.{key}": value.to(HALF).contiguous()
+        for part, values in ip_adapter_of(model.unet).items()
+        for key, value in values.items()
+    }
+    save_file(weights, path)
