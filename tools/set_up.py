@@ -56,7 +56,8 @@ def find_python():
             return found
     stop(
         "Python %d.%d or newer is needed and this is %d.%d. Install it (for example `apt install python3.11`, "
-        "`brew install python@3.12`, or from python.org) and run again." % (NEEDED + sys.version_info[:2])
+        "`brew install python@3.12`, or from python.org) and run again."
+        % (NEEDED + sys.version_info[:2])
     )
 
 

@@ -6,7 +6,7 @@ Plain data: draws nothing, loads nothing.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True)
@@ -228,8 +228,7 @@ ALL: dict[str, Terms] = {
 }
 
 _FUNCTION_WORDS = frozenset(
-    "a an the of on in at to with and or is are was be it its his her their he she they them him "
-    "who that this from by for as into up down out over then while wearing has have".split()
+    ["a", "an", "the", "of", "on", "in", "at", "to", "with", "and", "or", "is", "are", "was", "be", "it", "its", "his", "her", "their", "he", "she", "they", "them", "him", "who", "that", "this", "from", "by", "for", "as", "into", "up", "down", "out", "over", "then", "while", "wearing", "has", "have"]
 )
 _PARTICLES = re.compile(
     r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+"
@@ -258,16 +257,18 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, Term]]]:
     return re.compile("|".join(parts)), known
 
 
-def find_terms(text: str) -> list[Found]:
+@lru_cache(maxsize=4096)
+def find_terms(text: str) -> tuple[Found, ...]:
     """Every known phrase, in order, the longest first where they overlap."""
     pattern, known = _phrases()
-    return [
+    return tuple(
         Found(*known[match[0]], phrase=match[0], at=match.start())
         for match in pattern.finditer(text.casefold())
-    ]
+    )
 
 
-def understood(text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4096)
+def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(phrases known, words not known) of a free text, English and Japanese mixed."""
     pattern, _ = _phrases()
     low = text.casefold()
@@ -275,7 +276,7 @@ def understood(text: str) -> tuple[list[str], list[str]]:
     for word in re.findall(r"[\w'’-]+", pattern.sub(" ", low)):
         pieces = [word] if word.isascii() else _PARTICLES.split(word)
         unknown += [piece for piece in pieces if piece and piece not in _FUNCTION_WORDS]
-    return [found.phrase for found in find_terms(text)], list(dict.fromkeys(unknown))
+    return tuple(found.phrase for found in find_terms(text)), tuple(dict.fromkeys(unknown))
 
 
 def term_of(terms: Terms, text: str) -> Term | None:

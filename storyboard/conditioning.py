@@ -1,0 +1,68 @@
+"""Characters encoded once: picks the adapter, encodes, and keeps the tokens with the project.
+
+Between the product and `adapters/`: turns AdapterError into a sentence with the character's name.
+"""
+
+from pathlib import Path
+
+import torch
+from PIL import Image
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from adapters.base import AdapterError, Conditioning
+from adapters.ip_adapter import IPAdapter
+from storyboard.errors import FamilyError, NotFound
+from storyboard.render.request import Slot
+from storyboard.storage import ProjectFolder
+
+
+class Conditioner:
+    """Conditioning by digest, for one project and one loaded adapter. Encodes what is not kept yet."""
+
+    def __init__(self, folder: ProjectFolder, adapter: IPAdapter | None) -> None:
+        self.folder, self.adapter = folder, adapter
+        self.encoded = 0  # how many were encoded by this one, for tests and reports
+        self._known: dict[str, Conditioning] = {}
+
+    def of(self, slot: Slot) -> Conditioning:
+        """The tokens of a slot. Raises FamilyError, and NotFound when a reference is gone."""
+        if slot.conditioning not in self._known:
+            self._known[slot.conditioning] = self._kept(slot) or self._encode(slot)
+        return self._known[slot.conditioning]
+
+    def _path(self, slot: Slot) -> Path:
+        digest = slot.conditioning.partition(":")[2]
+        return self.folder.folder / "characters" / "conditioning" / f"{digest}.safetensors"
+
+    def _kept(self, slot: Slot) -> Conditioning | None:
+        try:
+            tokens = load_file(self._path(slot))
+            return Conditioning(tokens["positive"], tokens["negative"])
+        except (OSError, SafetensorError, KeyError):
+            return None  # not there yet, or damaged: it is made again
+
+    def _encode(self, slot: Slot) -> Conditioning:
+        if self.adapter is None:
+            raise FamilyError(f"This family has no IP-Adapter, so '{slot.name}' cannot be held.")
+        try:
+            pictures = [Image.open(self.folder.picture(digest)) for digest in slot.references]
+        except NotFound as error:
+            raise NotFound(f"A reference of '{slot.name}' is gone. {error}") from error
+        try:
+            made = self.adapter.encode(pictures)
+        except AdapterError as error:
+            raise FamilyError(f"'{slot.name}' could not be encoded. {error}") from error
+        self.encoded += 1
+        self._keep(slot, made)
+        return made
+
+    def _keep(self, slot: Slot, made: Conditioning) -> None:
+        path = self._path(slot)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{id(made):x}.part")
+        tokens = {"positive": made.positive, "negative": made.negative}
+        save_file(
+            {name: tensor.to(torch.float32).contiguous() for name, tensor in tokens.items()}, part
+        )
+        part.replace(path)

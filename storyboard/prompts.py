@@ -1,0 +1,217 @@
+"""Panel, cast and style -> the prompt of a family, and what did not get into it.
+
+Structured fields come first, in the family's language; then the free text that is understood and
+fits. What a family would not understand is handed back as `left_out`, never dropped silently. Knows
+words; knows no model.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.captions import prompt_parts
+from storyboard.story import Character, Panel, Placement, Project, Scene
+
+SIDES = ("left", "right")
+_JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
+
+
+class Reader(Protocol):
+    """What prompts need to know of a family."""
+
+    @property
+    def token_limit(self) -> int: ...
+
+    @property
+    def vocabulary(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """text: for the model. left_out: words it does not get, for the user."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class Said:
+    """What an action says of one member, by kind of word; the first word of a kind counts."""
+
+    member: Character
+    words: dict[str, v.Term] = field(default_factory=dict)
+
+
+def panel_prompt(panel: Panel, scene: Scene, project: Project, family: Reader) -> Prompt:
+    """The prompt of a panel for that family."""
+    placed = [(placement, project.member(placement.character)) for placement in panel.placements]
+    if family.vocabulary:
+        return _in_vocabulary(panel, scene, project, placed)
+    return _in_prose(panel, scene, project, placed, family.token_limit)
+
+
+# ---------------------------------------------------------------- families with a vocabulary
+
+Placed = Sequence[tuple[Placement, Character]]
+
+
+def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed) -> Prompt:
+    members = [member for _, member in placed]
+    about, free, unknown = read_action(panel.action, members)
+    left_out = list(unknown)
+    camera = {}
+    for name, terms, texts in (
+        ("shot", v.SHOTS, (panel.shot,)),
+        ("angle", v.ANGLES, (panel.angle,)),
+        ("place", v.PLACES, (scene.place, scene.heading)),
+        ("time", v.TIMES, (scene.time, scene.heading)),
+        ("weather", v.WEATHERS, (scene.weather,)),
+    ):
+        term = _first_term(terms, texts) or free.get(name)
+        camera[name] = term.id if term else ""
+        if term is None and texts[0]:
+            left_out.append(texts[0])
+    camera["shot"] = camera["shot"] or ("medium" if placed else "wide")
+    people = []
+    for number, ((placement, member), said) in enumerate(zip(placed, about, strict=True)):
+        words, missed = _member_words(placement, member, said)
+        words["side"] = SIDES[number] if len(placed) == 2 else ""
+        people.append(words)
+        left_out += missed
+    if not placed and ("species" in free or "age" in free):
+        extra = free.get("age") or free["species"]
+        people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
+    left_out += project.style.words.split()
+    return Prompt(prompt_parts(**camera, members=people), tuple(dict.fromkeys(left_out)))
+
+
+def _first_term(terms: v.Terms, texts: Sequence[str]) -> v.Term | None:
+    return next((term for text in texts if text and (term := v.term_of(terms, text))), None)
+
+
+def _ids(words: dict[str, v.Term], kinds: Sequence[str]) -> dict[str, str]:
+    return {kind: words[kind].id for kind in kinds if kind in words}
+
+
+def _member_words(
+    placement: Placement, member: Character, said: Said
+) -> tuple[dict[str, str], list[str]]:
+    """What prompt_parts wants to know of a member, and the words that are not understood."""
+    words = {"who": "", **_ids(said.words, ("pose", "expression", "view", "prop"))}
+    missed = []
+    for kind, terms, text in (
+        ("pose", v.POSES, placement.pose),
+        ("expression", v.EXPRESSIONS, placement.expression),
+        ("view", v.VIEWS, placement.view),
+    ):
+        if not text:
+            continue
+        term = v.term_of(terms, text)
+        if term is None:
+            missed.append(text)
+        else:
+            words[kind] = term.id
+    if words.get("prop") and not words.get("pose"):
+        words["pose"] = "holding"
+    words.setdefault("pose", "standing")
+    words.setdefault("expression", "neutral")
+    words.setdefault("view", "front")
+    if not member.references_for(placement.look):
+        words["who"], unknown = described(member)
+        missed += unknown
+    return words, missed
+
+
+def described(member: Character) -> tuple[str, tuple[str, ...]]:
+    """Words for a member without pictures, and those that are not understood."""
+    text = member.description or member.name
+    known, unknown = [found.term.en[0] for found in v.find_terms(text)], v.understood(text)[1]
+    if not known:
+        return "someone", unknown
+    return f"a {' '.join(known)}", unknown
+
+
+def read_action(
+    action: str, members: Sequence[Character]
+) -> tuple[list[Said], dict[str, v.Term], tuple[str, ...]]:
+    """(what is said of each member, what is said of the picture, words not understood).
+
+    A word belongs to the members named last before it; before any name, to all of them.
+    """
+    about = [Said(member) for member in members]
+    free: dict[str, v.Term] = {}
+    names = _mentions(action, members)
+    bare = action
+    for start, end, _ in reversed(names):
+        bare = f"{bare[:start]}{' ' * (end - start)}{bare[end:]}"
+    personal = ("pose", "expression", "view", "prop")
+    for found in v.find_terms(bare):
+        if found.kind not in personal or not members:
+            free.setdefault(found.kind, found.term)
+            continue
+        for number in _subjects(found.at, names, bare, len(members)):
+            about[number].words.setdefault(found.kind, found.term)
+    return about, free, v.understood(bare)[1]
+
+
+def _mentions(action: str, members: Sequence[Character]) -> list[tuple[int, int, int]]:
+    """(start, end, number of the member), in order."""
+    found = []
+    for number, member in enumerate(members):
+        for name in (member.name, *member.aliases):
+            pattern = rf"\b{re.escape(name)}(?:['’]s)?\b" if name.isascii() else re.escape(name)
+            spans = re.finditer(pattern, action, re.IGNORECASE)
+            found += [(match.start(), match.end(), number) for match in spans]
+    return sorted(found)
+
+
+def _subjects(
+    at: int, names: Sequence[tuple[int, int, int]], text: str, count: int
+) -> Sequence[int]:
+    before = [name for name in names if name[0] < at]
+    if not before:
+        return range(count) if not names else [names[0][2]]
+    subjects, start = [before[-1][2]], before[-1][0]
+    for earlier in reversed(before[:-1]):  # "Kon and Mara wave": both
+        if not _JOINED.match(text[earlier[1] : start]):
+            break
+        subjects.append(earlier[2])
+        start = earlier[0]
+    return subjects
+
+
+# ---------------------------------------------------------------- families that read prose
+
+
+def _in_prose(
+    panel: Panel, scene: Scene, project: Project, placed: Placed, token_limit: int
+) -> Prompt:
+    parts = [panel.shot, panel.angle, scene.place, scene.time, scene.weather]
+    for number, (placement, member) in enumerate(placed):
+        who = member.kind.value if member.references_for(placement.look) else member.description
+        side = _column(number, len(placed))
+        said = [who or member.name, side, placement.pose, placement.expression, placement.view]
+        parts.append(" ".join(word for word in said if word))
+    parts += [project.style.words, panel.action]
+    return _fitted([part.strip() for part in parts if part.strip()], token_limit)
+
+
+def _column(number: int, count: int) -> str:
+    if count < 2:
+        return ""
+    return ("on the left", "on the right")[number] if count == 2 else f"{number + 1} of {count}"
+
+
+def _fitted(parts: Sequence[str], token_limit: int) -> Prompt:
+    """As many words as surely fit: a word is about 1.4 tokens of CLIP's, start and end are two."""
+    room = int((token_limit - 2) / 1.4)
+    kept, left = [], []
+    for part in parts:
+        words = part.split()
+        kept.append(" ".join(words[:room]))
+        left += words[room:]
+        room = max(0, room - len(words) - 1)
+    text = ", ".join(part for part in kept if part)
+    return Prompt(text, (" ".join(left),) if left else ())

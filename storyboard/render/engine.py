@@ -1,0 +1,204 @@
+"""Requests -> pictures. One recipe for every family: read, noise, denoise, decode, crop.
+
+Panels with different prompts, characters, regions, strengths and seeds go through the network
+together; each comes out as it would alone. Knows no project and no file.
+"""
+
+import copy
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from adapters.base import Conditioning
+from adapters.ip_adapter import Slot as AdapterSlot
+from adapters.ip_adapter import SlotInputs, soft_mask
+from storyboard.errors import Cancelled, RenderError
+from storyboard.geometry import Size
+from storyboard.render.loaded import Loaded
+from storyboard.render.request import RenderRequest, Slot
+
+PREVIEW_EVERY = 3  # steps
+MASK_CELL = 8  # pixels of the picture a mask cell
+
+Conditionings = Callable[[Slot], Conditioning]
+Previews = Callable[[], list[Image.Image]]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on. progress(step, of, previews); cancelled() is asked before every step."""
+
+    progress: Callable[[int, int, Previews], None] = lambda step, of, previews: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+class Engine:
+    """Draws with one loaded family."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+
+    def render(
+        self,
+        requests: Sequence[RenderRequest],
+        conditionings: Conditionings,
+        watch: Watch = Watch(),
+    ) -> Iterator[Image.Image]:
+        """One picture a request, in order; requests of one call share size, steps and guidance.
+
+        As many at once as memory holds; fewer when it turns out that it does not. Raises Cancelled,
+        RenderError.
+        """
+        waiting, room = list(requests), self._room()
+        while waiting:
+            batch = waiting[:room]
+            try:
+                pictures = self.render_batch(batch, conditionings, watch)
+            except (torch.OutOfMemoryError, MemoryError) as error:
+                if len(batch) == 1:
+                    raise RenderError(
+                        f"There is not enough memory for one picture of {batch[0].size} with "
+                        f"'{batch[0].family}'. Close other programs or choose a smaller family."
+                    ) from error
+                room = max(1, len(batch) // 2)
+                log.warning("Out of memory at %d pictures; going on with %d.", len(batch), room)
+                _empty_cache()
+                continue
+            yield from pictures
+            waiting = waiting[len(batch) :]
+
+    @torch.no_grad()
+    def render_batch(
+        self,
+        requests: Sequence[RenderRequest],
+        conditionings: Conditionings,
+        watch: Watch = Watch(),
+    ) -> list[Image.Image]:
+        """The recipe."""
+        loaded, first = self.loaded, requests[0]
+        with loaded.lock, _slots(loaded, requests, conditionings) as slots:
+            guided = first.guidance > 1.0
+            text, added = self._read(requests, guided)
+            scheduler = copy.deepcopy(loaded.scheduler)
+            scheduler.set_timesteps(first.steps, device=loaded.device)
+            latents = self._noise(requests) * scheduler.init_noise_sigma
+            inputs = _merged(slots, added, guided)
+            for step, time in enumerate(scheduler.timesteps):
+                if watch.cancelled():
+                    raise Cancelled
+                doubled = torch.cat([latents, latents]) if guided else latents
+                doubled = scheduler.scale_model_input(doubled, time)
+                noise = loaded.unet(doubled, time, text, return_dict=False, **inputs)[0]
+                if guided:
+                    plain, told = noise.chunk(2)
+                    noise = plain + first.guidance * (told - plain)
+                latents = scheduler.step(noise, time, latents, return_dict=False)[0]
+                watch.progress(
+                    step + 1,
+                    first.steps,
+                    lambda s=scheduler, at=step: self._previews(s, at, requests),
+                )  # type: ignore[misc]
+            pictures = [self._decode(row[None])[0] for row in latents]
+        return [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
+
+    def _room(self) -> int:
+        """How many pictures at once, by the memory that is free."""
+        free = _free_megabytes(self.loaded.device)
+        return max(1, min(16, int(free * 0.6 / self.loaded.family.megabytes_a_picture)))
+
+    def _read(
+        self, requests: Sequence[RenderRequest], guided: bool
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        texts = [r.negative for r in requests] * guided + [r.prompt for r in requests]
+        hidden, added = self.loaded.read(texts)
+        size = requests[0].size
+        for name, value in self.loaded.size_inputs(size.height, size.width).items():
+            added[name] = value.repeat(len(texts), 1)
+        return hidden.to(self.loaded.dtype), added
+
+    def _noise(self, requests: Sequence[RenderRequest]) -> Tensor:
+        """From each request's own seed, on the CPU: the same on every device."""
+        scale, channels = self.loaded.latent_scale, self.loaded.unet.config.in_channels
+        rows = [
+            torch.randn(
+                (channels, r.size.height // scale, r.size.width // scale),
+                generator=torch.Generator("cpu").manual_seed(r.seed),
+            )
+            for r in requests
+        ]
+        return torch.stack(rows).to(self.loaded.device, self.loaded.dtype)
+
+    def _decode(self, latents: Tensor) -> list[Image.Image]:
+        vae = self.loaded.vae
+        shift = getattr(vae.config, "shift_factor", None) or 0.0
+        pixels = vae.decode(latents / vae.config.scaling_factor + shift, return_dict=False)[0]
+        levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+        return [Image.fromarray(row.permute(1, 2, 0).cpu().numpy()) for row in levels]
+
+    def _previews(
+        self, scheduler: Any, step: int, requests: Sequence[RenderRequest]
+    ) -> list[Image.Image]:
+        """What the pictures would be if it stopped here: the solver's guess of the clean latents."""
+        guess = scheduler.model_outputs[-1]
+        return [
+            cropped(self._decode(row[None])[0], r.crop)
+            for row, r in zip(guess, requests, strict=True)
+        ]
+
+
+def cropped(picture: Image.Image, crop: Size) -> Image.Image:
+    """The middle of the picture."""
+    left, top = (picture.width - crop.width) // 2, (picture.height - crop.height) // 2
+    return picture.crop((left, top, left + crop.width, top + crop.height))
+
+
+class _NoSlots:
+    """A family without an adapter, for pictures without held characters."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Conditionings) -> Any:
+    if loaded.adapter is None:
+        if any(r.slots for r in requests):
+            raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
+        return _NoSlots()
+    rows = [[_adapter_slot(slot, r.size, conditionings) for slot in r.slots] for r in requests]
+    return loaded.adapter.slots(rows)
+
+
+def _adapter_slot(slot: Slot, size: Size, conditionings: Conditionings) -> AdapterSlot:
+    mask = soft_mask(slot.region.corners, size.height // MASK_CELL, size.width // MASK_CELL)
+    return AdapterSlot(conditionings(slot), mask * slot.strength)
+
+
+def _merged(slots: SlotInputs | None, added: dict[str, Tensor], guided: bool) -> dict[str, Any]:
+    inputs = slots.arguments(guided) if slots is not None else {"added_cond_kwargs": {}}
+    inputs["added_cond_kwargs"] |= added
+    return inputs
+
+
+def _free_megabytes(device: torch.device) -> float:
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0] / 1e6
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            facts = dict(line.split(":") for line in lines)
+        return int(facts["MemAvailable"].split()[0]) / 1e3
+    except (OSError, KeyError, ValueError):
+        return 4000.0
+
+
+def _empty_cache() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

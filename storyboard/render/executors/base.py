@@ -1,0 +1,92 @@
+"""What runs jobs: five verbs, the same for a thread, a process or a cluster. Torch-free."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from storyboard.render.request import RenderRequest
+
+
+class State(StrEnum):
+    """Of a job; also what an event tells."""
+
+    QUEUED = "queued"
+    STARTED = "started"
+    PROGRESS = "progress"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        return self in (State.DONE, State.FAILED, State.CANCELLED)
+
+
+class Job(BaseModel):
+    """A request on its way through an executor."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(default_factory=lambda: uuid4().hex)
+    folder: str  # of the project
+    panel: str
+    take: int
+    request: RenderRequest
+    left_out: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """Jobs of one group can be drawn in one batch."""
+        r = self.request
+        parts = (self.folder, r.family, r.weights, r.dtype, r.solver, r.steps, r.guidance, r.size)
+        return "|".join(str(part) for part in parts)
+
+
+class Event(BaseModel):
+    """Something that happened to a job."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job: Job
+    kind: State
+    step: int = 0
+    of: int = 0
+    picture: Path | None = None  # of a finished one: a PNG in the outbox
+    preview: Path | None = None  # of one in progress: a small JPEG
+    seconds: float = 0.0
+    message: str = ""
+
+
+class JobStatus(BaseModel):
+    """Where a job is now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job: Job
+    state: State
+    step: int = 0
+    of: int = 0
+    preview: Path | None = None
+    message: str = ""
+
+
+class Executor(Protocol):
+    """A place to run jobs."""
+
+    def submit(self, jobs: Sequence[Job]) -> None: ...
+
+    def cancel(self, job_id: str | None = None) -> None:
+        """One job, or all."""
+
+    def status(self) -> list[JobStatus]:
+        """Jobs that are not finished, the running ones first."""
+
+    def events(self, wait: float = 0.0) -> list[Event]:
+        """What happened since the last call; waits up to that many seconds for something."""
+
+    def close(self) -> None: ...

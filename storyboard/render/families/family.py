@@ -1,0 +1,68 @@
+"""What a family is: a literal that says what a kind of model can do, where it lies, how to load it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyboard.errors import FamilyError
+from storyboard.geometry import Size
+from storyboard.render.families.weights import Installed
+
+if TYPE_CHECKING:
+    from storyboard.render.loaded import Loaded
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of model we know how to drive. Capabilities are fields, never tests of the name."""
+
+    name: str
+    title: str
+    licence: str
+    languages: tuple[str, ...]  # of prompts
+    token_limit: int  # of a prompt, start and end included
+    sizes: tuple[Size, ...]  # pixels; every one fits the masks of every attention level
+    steps: int
+    guidance: float  # 1.0 = off
+    solver: str  # a scheduler class of diffusers
+    dtypes: tuple[tuple[str, str], ...]  # (device, dtype)
+    takes: frozenset[str]  # kinds of conditioning
+    max_members: int  # in one panel
+    negative: str
+    vocabulary: bool  # prompts are written in pocket's vocabulary, not in prose
+    megabytes_a_picture: int  # of working memory, for the batch size
+    places: Callable[[], tuple[Path, ...]]  # where its weights are looked for
+    find: Callable[[], Installed | None]
+    loader: str  # "module:function", called with (family, installed, device, dtype)
+
+    def dtype(self, device: str) -> str:
+        """float32, bfloat16 or float16, by device."""
+        return dict(self.dtypes).get(device, "float32")
+
+    def best_size(self, aspect: float) -> Size:
+        """The size of which a crop to that aspect (width / height) keeps most."""
+        return max(self.sizes, key=lambda size: _kept(size, aspect))
+
+    def installed(self) -> Installed:
+        """Its weights, or a FamilyError that says where they were looked for."""
+        found = self.find()
+        if found is None:
+            places = ", ".join(str(place) for place in self.places())
+            raise FamilyError(
+                f"The weights of '{self.name}' are not on this machine (looked in {places}). "
+                f"Put them there, or choose another family: `storyboard families` lists them."
+            )
+        return found
+
+    def load(self, installed: Installed, device: str, dtype: str) -> "Loaded":
+        """The model, ready to draw. Heavy: imports torch."""
+        module, _, function = self.loader.partition(":")
+        loaded: Loaded = getattr(import_module(module), function)(self, installed, device, dtype)
+        return loaded
+
+
+def _kept(size: Size, aspect: float) -> float:
+    crop = size.cropped_to(aspect)
+    return crop.width * crop.height / (size.width * size.height)

@@ -1,0 +1,50 @@
+"""pocket: the bundled model. Small, of one drawn world, on any CPU."""
+
+import os
+from pathlib import Path
+
+from storyboard.geometry import Size
+from storyboard.render.families.family import Family
+from storyboard.render.families.weights import Installed, digest_of_weights, first_that_is_there
+
+IP_ADAPTER = "ip_adapter/ip-adapter_pocket.safetensors"
+
+
+def places() -> tuple[Path, ...]:
+    """$STORYBOARD_POCKET, else the package."""
+    named = os.environ.get("STORYBOARD_POCKET")
+    bundled = Path(__file__).resolve().parents[2] / "pocket" / "weights"
+    return (Path(named),) if named else (bundled,)
+
+
+def find() -> Installed | None:
+    folder = first_that_is_there(places())
+    if folder is None:
+        return None
+    return Installed(folder, digest_of_weights(folder), ip_adapter=folder / IP_ADAPTER)
+
+
+POCKET = Family(
+    name="pocket",
+    title="the bundled model: a small drawn world",
+    licence="Apache-2.0",
+    languages=("en", "ja"),
+    token_limit=77,
+    sizes=(
+        Size(width=896, height=512),
+        Size(width=640, height=640),
+        Size(width=512, height=896),
+    ),
+    steps=8,
+    guidance=2.5,
+    solver="DPMSolverMultistepScheduler",
+    dtypes=(("cpu", "float32"), ("cuda", "float16")),
+    takes=frozenset({"ip_adapter"}),
+    max_members=2,
+    negative="",
+    vocabulary=True,
+    megabytes_a_picture=160,
+    places=places,
+    find=find,
+    loader="storyboard.render.loaders:load_pocket",
+)

@@ -1,0 +1,33 @@
+"""A family in memory: the parts of a pipeline, its IP-Adapter, and how it reads a prompt."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from adapters.ip_adapter import IPAdapter
+from storyboard.render.families.family import Family
+
+# texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
+ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
+
+
+@dataclass
+class Loaded:
+    """Everything a picture is made with. `lock`: one picture batch at a time per model."""
+
+    family: Family
+    unet: Any
+    vae: Any
+    scheduler: Any
+    read: ReadPrompts
+    adapter: IPAdapter | None
+    device: torch.device
+    dtype: torch.dtype
+    weights: str  # digest
+    latent_scale: int  # pixels a latent cell
+    size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
+    lock: threading.Lock = field(default_factory=threading.Lock)

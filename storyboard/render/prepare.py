@@ -1,0 +1,176 @@
+"""Panel -> RenderRequest: pure and torch-free. What may be left out is resolved here, once.
+
+Refuses, before anything is drawn, what a family could only ignore.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storyboard.errors import FamilyError
+from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
+from storyboard.prompts import panel_prompt
+from storyboard.render.families.family import Family
+from storyboard.render.families.weights import Installed
+from storyboard.render.request import RenderRequest, Slot, seed_of
+from storyboard.settings import device
+from storyboard.story import Panel, Placement, Project, Scene
+
+ENCODING = 1  # counts changes in how references become tokens
+FULL = 0.9  # a region of at least this share of the frame is the whole frame
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request and what the user should know about it."""
+
+    request: RenderRequest
+    left_out: tuple[str, ...]
+    not_held: tuple[str, ...]
+
+
+def prepare(
+    panel: Panel, project: Project, *, family: Family, installed: Installed, take: int
+) -> Prepared:
+    """The request for one take of a panel. Raises FamilyError where the family cannot do it."""
+    return Preparation(project, family, installed).of(panel, take)
+
+
+class Preparation:
+    """Prepares the panels of one project for one family."""
+
+    def __init__(self, project: Project, family: Family, installed: Installed) -> None:
+        self.project, self.family, self.installed = project, family, installed
+        self.device = device()
+        self.dtype = family.dtype(self.device)
+        self.size = family.best_size(project.frame.aspect)
+        self.crop = self.size.cropped_to(project.frame.aspect)
+        self._looks = looks_along(project)
+        self._scenes = {panel.id: scene for scene in project.scenes for panel in scene.panels}
+
+    def of(self, panel: Panel, take: int) -> Prepared:
+        """The request for that take."""
+        panel = self._with_looks(panel)
+        self._refuse(panel)
+        style, family = self.project.style, self.family
+        prompt = panel_prompt(panel, self._scene(panel), self.project, family)
+        slots, not_held = self._slots(panel)
+        request = RenderRequest(
+            family=family.name,
+            weights=self.installed.digest,
+            dtype=self.dtype,
+            solver=family.solver,
+            prompt=prompt.text,
+            negative=style.negative or family.negative,
+            steps=style.steps or family.steps,
+            guidance=style.guidance or family.guidance,
+            size=self.size,
+            crop=self.crop,
+            seed=seed_of(panel.id, take),
+            slots=slots,
+        )
+        return Prepared(request, prompt.left_out, not_held)
+
+    def stale(self, panel: Panel) -> bool:
+        """Would the chosen take be drawn otherwise today? True where there is no take."""
+        chosen = panel.chosen_take
+        if chosen is None:
+            return True
+        try:
+            return self.of(panel, chosen.number).request.recipe != chosen.recipe
+        except FamilyError:
+            return True
+
+    def _scene(self, panel: Panel) -> Scene:
+        return self._scenes.get(panel.id) or Scene()
+
+    def _with_looks(self, panel: Panel) -> Panel:
+        looks = self._looks.get(panel.id, {})
+        placed = tuple(
+            p if p.look or p.character not in looks else p.edited(look=looks[p.character])
+            for p in panel.placements
+        )
+        return panel if placed == panel.placements else panel.edited(placements=placed)
+
+    def _refuse(self, panel: Panel) -> None:
+        count, most = len(panel.placements), self.family.max_members
+        if count > most:
+            raise FamilyError(
+                f"Panel '{panel.id}' has {count} members and '{self.family.name}' holds {most} in a "
+                f"picture. Take some out, split the panel, or choose a family that holds more."
+            )
+        held = [p for p in panel.placements if self._digests(p)]
+        if held and ("ip_adapter" not in self.family.takes or self.installed.ip_adapter is None):
+            name = self.project.member(held[0].character).name
+            raise FamilyError(
+                f"'{self.family.name}' has no IP-Adapter file here, so '{name}' would not be held. "
+                f"Put one beside its weights (`storyboard families` says where), or draw with pocket."
+            )
+
+    def _slots(self, panel: Panel) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
+        slots, not_held = [], []
+        regions = regions_of(panel.placements)
+        for placement, region in zip(panel.placements, regions, strict=True):
+            member, digests = self.project.member(placement.character), self._digests(placement)
+            if not digests:
+                not_held.append(f"{member.name}: not held: no reference")
+                continue
+            slots.append(
+                Slot(
+                    name=member.name,
+                    conditioning=conditioning_digest(digests, self.installed),
+                    references=digests,
+                    region=in_size(region, self.size, self.crop),
+                    strength=placement.strength,
+                )
+            )
+        return tuple(slots), tuple(not_held)
+
+    def _digests(self, placement: Placement) -> tuple[str, ...]:
+        member = self.project.member(placement.character)
+        return tuple(sorted({r.picture for r in member.references_for(placement.look)}))
+
+
+def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
+    """What a character's tokens depend on: its pictures, the weights, and the way of encoding."""
+    facts = {"references": sorted(references), "weights": installed.digest, "encoding": ENCODING}
+    plain = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}"
+
+
+def regions_of(placements: Sequence[Placement]) -> tuple[Box, ...]:
+    """Where each member is. Without a region, or with the whole frame in company: side by side."""
+    if len(placements) == 1:
+        return (placements[0].region or WHOLE_FRAME,)
+    columns = side_by_side(len(placements)) if placements else ()
+    return tuple(
+        column if p.region is None or p.region.area >= FULL else p.region
+        for p, column in zip(placements, columns, strict=True)
+    )
+
+
+def in_size(region: Box, size: Size, crop: Size) -> Box:
+    """From fractions of the frame to fractions of the rendered size; edges of the frame reach out."""
+
+    def along(at: float, whole: int, kept: int) -> float:
+        if at <= 0 or at >= 1:
+            return min(1.0, max(0.0, at))
+        return ((whole - kept) / 2 + at * kept) / whole
+
+    return Box(
+        left=along(region.left, size.width, crop.width),
+        top=along(region.top, size.height, crop.height),
+        right=along(region.right, size.width, crop.width),
+        bottom=along(region.bottom, size.height, crop.height),
+    )
+
+
+def looks_along(project: Project) -> Mapping[str, Mapping[str, str]]:
+    """Panel id -> member id -> look: a look changes at a panel and stays until it is changed."""
+    worn: dict[str, str] = {}
+    along: dict[str, dict[str, str]] = {}
+    for panel in project.panels():
+        worn |= {p.character: p.look for p in panel.placements if p.look}
+        along[panel.id] = dict(worn)
+    return along
