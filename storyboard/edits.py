@@ -1,0 +1,317 @@
+"""Every edit of a board as a pure function Project -> Project. Takes are never touched.
+
+Panels are named by id or shot number, members by id, name or alias. Knows no folder and no page.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from storyboard.errors import BadInput, NotFound
+from storyboard.story import (
+    Character,
+    Line,
+    Noun,
+    Panel,
+    Placement,
+    Project,
+    Reference,
+    Scene,
+    new_id,
+)
+
+N = TypeVar("N", bound=Noun)
+
+# ---------------------------------------------------------------- panels
+
+
+def add_panel(
+    project: Project, panel: Panel, *, scene: str | None = None, after: str | None = None
+) -> Project:
+    """Puts a new panel after another, at the end of a scene, or at the end of the board."""
+    if after is not None:
+        before_it = project.panel(after)
+        home = project.scene_of(before_it.id)
+        return _inserted(project, home, panel, _place_of(home, before_it.id) + 1)
+    if not project.scenes and scene is None:
+        project = add_scene(project, Scene())
+    home = scene_named(project, scene) if scene is not None else project.scenes[-1]
+    return _inserted(project, home, panel, len(home.panels))
+
+
+def edit_panel(project: Project, key: str, **fields: Any) -> Project:
+    """Changes what a panel says; `dialogue` may be text, "SPEAKER: words" line by line.
+
+    `cast`: names of members from left to right; who was in it already keeps the placement.
+    """
+    panel = project.panel(key)
+    _refuse(fields, {"id", "takes", "chosen"}, "panel")
+    fields = {name: value for name, value in fields.items() if value is not None}
+    if "cast" in fields:
+        fields["placements"] = placements_of(project, fields.pop("cast"), panel.placements)
+    if isinstance(fields.get("dialogue"), str):
+        fields["dialogue"] = lines_of(fields["dialogue"])
+    return project.with_panel(panel.id, lambda p: changed(p, **fields))
+
+
+def delete_panel(project: Project, key: str) -> Project:
+    panel = project.panel(key)
+    scene = project.scene_of(panel.id)
+    return project.with_scene(_without(scene, panel.id))
+
+
+def duplicate_panel(project: Project, key: str, id: str | None = None) -> Project:
+    """A copy behind the original, with takes of its own to come."""
+    original = project.panel(key)
+    fresh = {"id": id or new_id(), "takes": (), "chosen": None, "locked": False}
+    return add_panel(project, original.edited(**fresh), after=original.id)
+
+
+def move_panel(
+    project: Project,
+    key: str,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    scene: str | None = None,
+) -> Project:
+    """Puts a panel after or before another, or at the end of a scene. Changes no panel."""
+    if sum(target is not None for target in (after, before, scene)) != 1:
+        raise BadInput("Say where the panel goes: after a panel, before one, or into a scene.")
+    panel = project.panel(key)
+    neighbour = after if after is not None else before
+    target = project.panel(neighbour) if neighbour is not None else None
+    if target is not None and target.id == panel.id:
+        return project
+    home = project.scene_of(target.id) if target else scene_named(project, scene or "")
+    rest = project.with_scene(_without(project.scene_of(panel.id), panel.id))
+    home = scene_named(rest, home.id)
+    at = len(home.panels) if target is None else _place_of(home, target.id) + (after is not None)
+    return _inserted(rest, home, panel, at)
+
+
+def lock_panel(project: Project, key: str, on: bool = True) -> Project:
+    return edit_panel(project, key, locked=on)
+
+
+def choose_take(project: Project, key: str, number: int) -> Project:
+    """Which take the panel shows. Raises NotFound."""
+    panel = project.panel(key)
+    if panel.take(number) is None:
+        there = ", ".join(str(take.number) for take in panel.takes) or "none yet"
+        raise NotFound(f"Panel {key} has no take {number}. There are: {there}.")
+    return project.with_panel(panel.id, lambda p: p.edited(chosen=number))
+
+
+# ---------------------------------------------------------------- scenes
+
+
+def add_scene(project: Project, scene: Scene, *, after: str | None = None) -> Project:
+    """Puts a new scene after another, or at the end."""
+    at = len(project.scenes)
+    if after is not None:
+        at = project.scenes.index(scene_named(project, after)) + 1
+    return project.edited(scenes=(*project.scenes[:at], scene, *project.scenes[at:]))
+
+
+def edit_scene(project: Project, key: str, **fields: Any) -> Project:
+    _refuse(fields, {"id", "panels"}, "scene")
+    return project.with_scene(changed(scene_named(project, key), **fields))
+
+
+def delete_scene(project: Project, key: str) -> Project:
+    """Deletes a scene with its panels."""
+    gone = scene_named(project, key)
+    return project.edited(scenes=tuple(scene for scene in project.scenes if scene.id != gone.id))
+
+
+def scene_named(project: Project, key: str) -> Scene:
+    """By id, or by number from 1. Raises NotFound."""
+    for number, scene in enumerate(project.scenes, start=1):
+        if key in (scene.id, str(number)):
+            return scene
+    raise NotFound(f"No scene '{key}' in '{project.name}'. It has {len(project.scenes)} scene(s).")
+
+
+# ---------------------------------------------------------------- cast
+
+
+def add_member(project: Project, member: Character) -> Project:
+    """Adds somebody whose name nobody in the cast has."""
+    names = {known.name.casefold() for known in project.cast}
+    if member.name.casefold() in names:
+        raise BadInput(f"'{member.name}' is in the cast already. Give another name.")
+    return project.with_member(member)
+
+
+def edit_member(project: Project, key: str, **fields: Any) -> Project:
+    _refuse(fields, {"id"}, "member of the cast")
+    member = project.member(key)
+    name = str(fields.get("name", member.name)).casefold()
+    if any(m.name.casefold() == name and m.id != member.id for m in project.cast):
+        raise BadInput(f"'{fields['name']}' is in the cast already. Give another name.")
+    return project.with_member(changed(member, **fields))
+
+
+def remove_member(project: Project, key: str) -> Project:
+    """Takes somebody out of the cast and out of every panel; takes stay as they are."""
+    gone = project.member(key)
+    scenes = tuple(_scene_without_member(scene, gone.id) for scene in project.scenes)
+    return project.edited(
+        cast=tuple(member for member in project.cast if member.id != gone.id), scenes=scenes
+    )
+
+
+def add_references(project: Project, key: str, references: Sequence[Reference]) -> Project:
+    """Adds pictures to a member; one that is there already for that look is not added twice."""
+    member = project.member(key)
+    kept = list(member.references)
+    known = {(reference.picture, reference.look) for reference in kept}
+    for reference in references:
+        if (reference.picture, reference.look) not in known:
+            known.add((reference.picture, reference.look))
+            kept.append(reference)
+    return project.with_member(member.edited(references=tuple(kept)))
+
+
+def remove_reference(project: Project, key: str, picture: str) -> Project:
+    member = project.member(key)
+    kept = tuple(r for r in member.references if r.picture != picture)
+    if len(kept) == len(member.references):
+        raise NotFound(f"'{member.name}' has no reference {picture}.")
+    return project.with_member(member.edited(references=kept))
+
+
+# ---------------------------------------------------------------- placements and style
+
+
+def place(project: Project, panel: str, member: str, **fields: Any) -> Project:
+    """Puts a member into a panel, or changes how it is there (look, region, strength, pose …)."""
+    _refuse(fields, {"character"}, "placement")
+    placed = project.member(member)
+
+    def change(panel: Panel) -> Panel:
+        if all(placement.character != placed.id for placement in panel.placements):
+            panel = panel.edited(placements=(*panel.placements, Placement(character=placed.id)))
+        return panel.edited(
+            placements=tuple(
+                changed(p, **fields) if p.character == placed.id else p for p in panel.placements
+            )
+        )
+
+    return project.with_panel(project.panel(panel).id, change)
+
+
+def unplace(project: Project, panel: str, member: str) -> Project:
+    """Takes a member out of a panel."""
+    gone = project.member(member).id
+    return project.with_panel(project.panel(panel).id, lambda p: _panel_without_member(p, gone))
+
+
+def set_style(project: Project, **fields: Any) -> Project:
+    return project.edited(style=changed(project.style, **fields))
+
+
+def edit_project(project: Project, **fields: Any) -> Project:
+    """Name, frame format, frames per second."""
+    _refuse(fields, set(Project.model_fields) - {"name", "frame", "fps"}, "project")
+    return changed(project, **fields)
+
+
+# ---------------------------------------------------------------- from what people type
+
+
+def placements_of(
+    project: Project, names: Sequence[str], present: Sequence[Placement] = ()
+) -> tuple[Placement, ...]:
+    """One placement per name, in that order; who is present already keeps what they do."""
+    known = {placement.character: placement for placement in present}
+    ids = dict.fromkeys(project.member(name).id for name in names)
+    return tuple(known.get(id) or Placement(character=id) for id in ids)
+
+
+_CUE = re.compile(
+    r"^\s*(?P<speaker>[^:：「」]{1,40}?)\s*"
+    r"(?:\((?P<how>[^)]*)\)|（(?P<how2>[^）]*)）)?\s*[:：]"
+)
+_QUOTED = re.compile(r"^\s*(?P<speaker>[^「」\s:：]{1,20})「(?P<text>.*)」\s*$")
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Speeches from typed text: "MARA (softly): Words", or 太郎「せりふ」, one a line.
+
+    A line without a speaker goes on with the speech before it.
+    """
+    lines: list[Line] = []
+    for typed in filter(str.strip, text.splitlines()):
+        line = _line_of(typed)
+        if line.speaker or not lines:
+            lines.append(line)
+        else:
+            lines[-1] = lines[-1].edited(text=f"{lines[-1].text}\n{line.text}")
+    return tuple(lines)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """What lines_of reads back."""
+    return "\n".join(_typed(line) for line in lines)
+
+
+def _line_of(typed: str) -> Line:
+    quoted = _QUOTED.match(typed)
+    if quoted:
+        return Line(speaker=quoted["speaker"], text=quoted["text"])
+    cue = _CUE.match(typed)
+    if not cue:
+        return Line(speaker="", text=typed.strip())
+    how = cue["how"] or cue["how2"] or ""
+    return Line(speaker=cue["speaker"].strip(), text=typed[cue.end() :].strip(), parenthetical=how)
+
+
+def _typed(line: Line) -> str:
+    how = f" ({line.parenthetical})" if line.parenthetical else ""
+    return f"{line.speaker}{how}: {line.text}" if line.speaker else line.text
+
+
+# ---------------------------------------------------------------- small parts
+
+
+def changed(noun: N, **fields: Any) -> N:
+    """A validated copy; what the noun refuses becomes BadInput."""
+    try:
+        return noun.edited(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise BadInput(
+            f"{field} cannot be {str(first['input'])[:80]!r}: {first['msg']}."
+        ) from error
+
+
+def _refuse(fields: dict[str, Any], fixed: set[str], what: str) -> None:
+    refused = sorted(fields.keys() & fixed)
+    if refused:
+        raise BadInput(f"The {', '.join(refused)} of a {what} cannot be edited.")
+
+
+def _place_of(scene: Scene, panel: str) -> int:
+    return next(at for at, known in enumerate(scene.panels) if known.id == panel)
+
+
+def _inserted(project: Project, scene: Scene, panel: Panel, at: int) -> Project:
+    return project.with_scene(scene.edited(panels=(*scene.panels[:at], panel, *scene.panels[at:])))
+
+
+def _without(scene: Scene, panel: str) -> Scene:
+    return scene.edited(panels=tuple(p for p in scene.panels if p.id != panel))
+
+
+def _panel_without_member(panel: Panel, member: str) -> Panel:
+    kept = tuple(p for p in panel.placements if p.character != member)
+    return panel if len(kept) == len(panel.placements) else panel.edited(placements=kept)
+
+
+def _scene_without_member(scene: Scene, member: str) -> Scene:
+    return scene.edited(panels=tuple(_panel_without_member(p, member) for p in scene.panels))

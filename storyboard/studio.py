@@ -1,0 +1,397 @@
+"""The use-cases of the product: the one object that the command line and the editor talk to.
+
+Methods of a few lines that delegate. Imports no torch: drawing happens behind an executor.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storyboard import edits
+from storyboard.errors import FamilyError
+from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
+from storyboard.render.families import Family, family_named
+from storyboard.render.prepare import Preparation
+from storyboard.storage import ProjectFolder, Workspace, copy_sample, print_jpeg, thumbnail
+from storyboard.storage.intake import intake
+from storyboard.story import Character, FrameFormat, Panel, Project, Reference, Style, Take
+
+if TYPE_CHECKING:
+    from storyboard.export import ExportReport
+    from storyboard.storage import ProjectInfo
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """A panel as the board shows it."""
+
+    panel: Panel
+    number: int
+    stale: bool
+    left_out: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()
+    refused: str = ""  # why the family cannot draw it
+    job: JobStatus | None = None
+
+    @property
+    def id(self) -> str:
+        return self.panel.id
+
+
+@dataclass
+class Outcome:
+    """What a render brought."""
+
+    takes: list[Take] = field(default_factory=list)
+    failed: list[Event] = field(default_factory=list)
+
+
+class Studio:
+    """A workspace with its projects, and one executor for all of them."""
+
+    def __init__(self, workspace: Workspace | None = None, executor: str = "in_process") -> None:
+        self.workspace = workspace or Workspace()
+        self._executor_name = executor
+        self._executor: Executor | None = None
+        self._boards: dict[Path, Board] = {}
+
+    @property
+    def executor(self) -> Executor:
+        """Made when it is first needed."""
+        if self._executor is None:
+            self._executor = executor_named(self._executor_name, self.workspace.folder)
+        return self._executor
+
+    def projects(self) -> "list[ProjectInfo]":
+        return self.workspace.projects()
+
+    def new(
+        self,
+        name: str,
+        *,
+        script: Path | bytes | None = None,
+        family: str = "pocket",
+        frame: str = "16:9",
+        fps: int = 24,
+    ) -> "Board":
+        """A new project, empty or from a script. Raises BadInput, FamilyError."""
+        family_named(family)
+        project = edits.changed(Project(name="new"), frame=_frame(frame), fps=fps)
+        project = project.edited(style=Style(family=family))
+        notes: tuple[str, ...] = ()
+        if script is not None:
+            from storyboard.script import read_script
+
+            read = read_script(script, script.name if isinstance(script, Path) else "script")
+            project = project.edited(scenes=read.scenes, cast=read.cast)
+            notes = read.notes
+        board = self._board(self.workspace.create(name, project))
+        board.notes = notes
+        return board
+
+    def open(self, key: str | Path) -> "Board":
+        """A project by name or folder. Raises NotFound, BrokenProject."""
+        return self._board(self.workspace.find(key))
+
+    def open_sample(self) -> "Board":
+        """Your own copy of the sample."""
+        return self._board(copy_sample(self.workspace))
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.close()
+
+    def collect(self) -> list[Event]:
+        """Stores what the executor has finished, whatever project it belongs to."""
+        events = self.executor.events()
+        for event in events:
+            self.settle(event)
+        return events
+
+    def settle(self, event: Event) -> Take | None:
+        """A finished picture becomes a take of its panel."""
+        if event.kind is not State.DONE or event.picture is None:
+            return None
+        if not event.picture.exists():
+            return None  # collected by another program
+        board = self.open(event.job.folder)
+        take = board.store(event)
+        self.executor.outbox.collected(event.job.id)  # type: ignore[attr-defined]
+        return take
+
+    def _board(self, folder: ProjectFolder | Path) -> "Board":
+        path = (folder.folder if isinstance(folder, ProjectFolder) else folder).resolve()
+        if path not in self._boards:
+            opened = folder if isinstance(folder, ProjectFolder) else ProjectFolder(path)
+            self._boards[path] = Board(self, opened)
+        return self._boards[path]
+
+
+class Board:
+    """One open project."""
+
+    def __init__(self, studio: Studio, folder: ProjectFolder) -> None:
+        self.studio, self.folder = studio, folder
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def project(self) -> Project:
+        """The newest revision."""
+        return self.folder.read()
+
+    @property
+    def family(self) -> Family:
+        return family_named(self.project.style.family)
+
+    # ------------------------------------------------------------ looking
+
+    def view(self) -> list[PanelView]:
+        """Every panel in order, with its state."""
+        project = self.project
+        preparation = self._preparation(project)
+        jobs = {status.job.panel: status for status in reversed(self.jobs())}
+        views = []
+        for number, panel in enumerate(project.panels(), start=1):
+            facts: dict[str, Any] = {"stale": panel.chosen_take is None}
+            if preparation is not None:
+                facts = _state_of(preparation, panel)
+            views.append(PanelView(panel, number, job=jobs.get(panel.id), **facts))
+        return views
+
+    def jobs(self) -> list[JobStatus]:
+        """Of this project, not finished."""
+        own = str(self.folder.folder)
+        return [s for s in self.studio.executor.status() if s.job.folder == own]
+
+    def picture(self, digest: str) -> Path:
+        return self.folder.picture(digest)
+
+    def thumbnail(self, digest: str, width: int = 480) -> Path:
+        return thumbnail(self.folder, digest, width)
+
+    # ------------------------------------------------------------ editing
+
+    def edit_panel(self, key: str, **fields: Any) -> Panel:
+        return self._edit(key, f"edit panel {key}", lambda p: edits.edit_panel(p, key, **fields))
+
+    def add_panel(
+        self, *, scene: str | None = None, after: str | None = None, **fields: Any
+    ) -> Panel:
+        """A new panel; fields as edit_panel takes them."""
+        fresh = Panel(duration=2 * self.project.fps)
+
+        def add(project: Project) -> Project:
+            project = edits.add_panel(project, fresh, scene=scene, after=after)
+            return edits.edit_panel(project, fresh.id, **fields)
+
+        self.folder.apply(add, what="add a panel")
+        return self.project.panel(fresh.id)
+
+    def delete_panel(self, key: str) -> None:
+        number = self.project.number_of(self.project.panel(key).id)
+        self.folder.apply(lambda p: edits.delete_panel(p, key), what=f"delete panel {number}")
+
+    def duplicate_panel(self, key: str) -> Panel:
+        from storyboard.story import new_id
+
+        fresh = new_id()
+        self.folder.apply(lambda p: edits.duplicate_panel(p, key, fresh), what=f"duplicate panel {key}")
+        return self.project.panel(fresh)
+
+    def move(
+        self,
+        key: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        scene: str | None = None,
+        expected: int | None = None,
+    ) -> Panel:
+        """Puts a panel elsewhere; no pixel changes."""
+        moved = self.project.panel(key)
+        self.folder.apply(
+            lambda p: edits.move_panel(p, moved.id, after=after, before=before, scene=scene),
+            expected=expected,
+            what=f"move panel {key}",
+        )
+        return self.project.panel(moved.id)
+
+    def lock(self, key: str, on: bool = True) -> Panel:
+        return self._edit(key, f"{'lock' if on else 'unlock'} panel {key}", lambda p: edits.lock_panel(p, key, on))
+
+    def choose(self, key: str, number: int) -> Panel:
+        return self._edit(key, f"choose take {number} of panel {key}", lambda p: edits.choose_take(p, key, number))
+
+    def add_member(
+        self, name: str, pictures: Sequence[tuple[bytes, str]] = (), description: str = ""
+    ) -> Character:
+        """A new member, or more pictures and words for one that is there."""
+        references = []
+        for data, file_name in pictures:
+            png, _ = intake(data, file_name)
+            references.append(Reference(picture=self.folder.put_picture(png), name=file_name))
+
+        def add(project: Project) -> Project:
+            known = {m.name.casefold() for m in project.cast}
+            if name.strip().casefold() not in known:
+                member = edits.changed(Character(name="new"), name=name.strip())
+                project = edits.add_member(project, member)
+            if description:
+                project = edits.edit_member(project, name.strip(), description=description)
+            return edits.add_references(project, name.strip(), references)
+
+        self.folder.apply(add, what=f"add {name} to the cast")
+        return self.project.member(name.strip())
+
+    def edit_member(self, key: str, **fields: Any) -> None:
+        self.folder.apply(lambda p: edits.edit_member(p, key, **fields), what=f"edit {key}")
+
+    def remove_member(self, key: str) -> None:
+        self.folder.apply(lambda p: edits.remove_member(p, key), what=f"remove {key} from the cast")
+
+    def remove_reference(self, key: str, picture: str) -> None:
+        self.folder.apply(
+            lambda p: edits.remove_reference(p, key, picture), what=f"remove a reference of {key}"
+        )
+
+    def place(self, panel: str, member: str, **fields: Any) -> Panel:
+        return self._edit(panel, f"place {member}", lambda p: edits.place(p, panel, member, **fields))
+
+    def unplace(self, panel: str, member: str) -> Panel:
+        return self._edit(panel, f"take {member} out", lambda p: edits.unplace(p, panel, member))
+
+    def set_style(self, **fields: Any) -> None:
+        self.folder.apply(lambda p: edits.set_style(p, **fields), what="change the style")
+
+    def style_effect(self, **fields: Any) -> int:
+        """How many panels that are up to date now would become stale."""
+        before = {view.id for view in self.view() if not view.stale}
+        project = edits.set_style(self.project, **fields)
+        family = family_named(project.style.family)
+        preparation = Preparation(project, family, family.installed())
+        return sum(preparation.stale(p) for p in project.panels() if p.id in before)
+
+    def undo(self) -> str | None:
+        return self.folder.undo()
+
+    def redo(self) -> str | None:
+        return self.folder.redo()
+
+    def _edit(self, key: str, what: str, command: Callable[[Project], Project]) -> Panel:
+        panel = self.project.panel(key)
+        self.folder.apply(command, what=what)
+        return self.project.panel(panel.id)
+
+    # ------------------------------------------------------------ drawing
+
+    def render(
+        self, panels: Sequence[str] | None = None, *, takes: int = 1, all: bool = False
+    ) -> list[Job]:
+        """Asks for takes: of these panels, of all unlocked ones, or of those missing or stale."""
+        project, family = self.project, self.family
+        preparation = Preparation(project, family, family.installed())
+        if panels:
+            wanted = [project.panel(key) for key in panels]
+        else:
+            wanted = [p for p in project.panels() if not p.locked and (all or preparation.stale(p))]
+        jobs = [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
+        for job in jobs:
+            self.folder.put_json(job.request.canonical(), job.request.digest)
+        self.studio.executor.submit(jobs)
+        return jobs
+
+    def wait(self, jobs: Sequence[Job], follow: Callable[[Event], None] = lambda e: None) -> Outcome:
+        """Until every one of these jobs has ended; stores their takes."""
+        open_jobs, outcome = {job.id for job in jobs}, Outcome()
+        while open_jobs:
+            for event in self.studio.executor.events(wait=0.5):
+                take = self.studio.settle(event)
+                if take is not None and event.job.id in open_jobs:
+                    outcome.takes.append(take)
+                if event.kind is State.FAILED:
+                    outcome.failed.append(event)
+                if event.kind.final:
+                    open_jobs.discard(event.job.id)
+                follow(event)
+        return outcome
+
+    def cancel(self, job: str | None = None) -> None:
+        for status in self.jobs():
+            if job in (None, status.job.id):
+                self.studio.executor.cancel(status.job.id)
+
+    def store(self, event: Event) -> Take:
+        """The picture of a finished job, as a take; a print is made at once."""
+        assert event.picture is not None
+        job = event.job
+        digest = self.folder.put_picture(event.picture.read_bytes())
+        print_jpeg(self.folder, digest)
+        take = Take(
+            number=job.take,
+            picture=digest,
+            request=job.request.digest,
+            recipe=job.request.recipe,
+            seed=job.request.seed,
+            family=job.request.family,
+            seconds=round(event.seconds, 3),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            left_out=job.left_out,
+            not_held=job.not_held,
+        )
+        self.folder.add_take(job.panel, take)
+        return take
+
+    def _job(self, preparation: Preparation, panel: Panel, further: int) -> Job:
+        waiting = [s.job.take for s in self.jobs() if s.job.panel == panel.id]
+        number = max([panel.next_take - 1, *waiting]) + 1 + further
+        made = preparation.of(panel, number)
+        return Job(
+            folder=str(self.folder.folder),
+            panel=panel.id,
+            take=number,
+            request=made.request,
+            left_out=made.left_out,
+            not_held=made.not_held,
+        )
+
+    def _preparation(self, project: Project) -> Preparation | None:
+        family = family_named(project.style.family)
+        installed = family.find()
+        return Preparation(project, family, installed) if installed else None
+
+    # ------------------------------------------------------------ handing over
+
+    def export(
+        self,
+        to: Path,
+        *,
+        layout: str | None = None,
+        panels: Sequence[str] | None = None,
+        lossless: bool = False,
+    ) -> "ExportReport":
+        """The board as a document; the ending of `to` picks the format."""
+        from storyboard.export import export_project
+
+        return export_project(self.folder, to, layout=layout, panels=panels, lossless=lossless)
+
+
+def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:
+    chosen = panel.chosen_take
+    try:
+        made = preparation.of(panel, chosen.number if chosen else panel.next_take)
+    except FamilyError as error:
+        return {"stale": True, "refused": str(error)}
+    stale = chosen is None or made.request.recipe != chosen.recipe
+    return {"stale": stale, "left_out": made.left_out, "not_held": made.not_held}
+
+
+def _frame(text: str) -> FrameFormat:
+    from storyboard.errors import BadInput
+
+    try:
+        return FrameFormat(text)
+    except ValueError as error:
+        known = ", ".join(frame.value for frame in FrameFormat)
+        raise BadInput(f"There is no frame format '{text}'. Choose one of: {known}.") from error
