@@ -1,0 +1,64 @@
+"""Pictures that people bring: verified, turned upright, made plain RGB(A) PNG of a sane size.
+
+Refuses with a sentence before a bomb is decoded.
+"""
+
+import io
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from storyboard.errors import BadInput
+
+LARGEST = 100_000_000  # pixels that are still decoded
+SIDE = 2048  # the longer side is brought down to this
+
+
+def intake(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """(PNG, what was changed, in words). Raises BadInput."""
+    if not data:
+        raise BadInput(f"'{name}' is empty (0 bytes). Choose another picture.")
+    try:
+        picture = Image.open(io.BytesIO(data))
+        if picture.width * picture.height > LARGEST:
+            raise BadInput(
+                f"'{name}' has {picture.width}×{picture.height} pixels, more than "
+                f"{LARGEST // 10**6} million. Make it smaller and add it again."
+            )
+        notes = _notes(picture)
+        picture.seek(0)
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+    except UnidentifiedImageError as error:
+        raise BadInput(f"'{name}' is not a picture that can be read. Use PNG, JPEG or WebP.") from error
+    except Image.DecompressionBombError as error:
+        raise BadInput(f"'{name}' has too many pixels. Make it smaller and add it again.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise BadInput(f"'{name}' is damaged or cut short ({error}). Save it again.") from error
+    return _png(_plain(upright)), notes
+
+
+def _notes(picture: Image.Image) -> tuple[str, ...]:
+    notes = []
+    if getattr(picture, "n_frames", 1) > 1:
+        notes.append("animated: the first frame is used")
+    if picture.mode == "CMYK":
+        notes.append("CMYK: turned into RGB")
+    if max(picture.size) > SIDE:
+        notes.append(f"larger than {SIDE} pixels: made smaller")
+    return tuple(notes)
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """8 bits a channel, RGB or RGBA, at most SIDE on a side."""
+    if picture.mode in ("I;16", "I;16B", "I;16L", "I"):
+        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
+    transparent = "A" in picture.getbands() or "transparency" in picture.info
+    picture = picture.convert("RGBA" if transparent else "RGB")
+    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
