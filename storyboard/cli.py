@@ -47,7 +47,7 @@ def main() -> None:
 def _studio(executor: str = "in_process") -> "Studio":
     from storyboard.studio import Studio
 
-    return Studio.in_workspace(executor=executor)
+    return Studio(executor=executor)
 
 
 def _board(project: str, executor: str = "in_process") -> "Board":
@@ -277,7 +277,7 @@ def render(
     board = _board(project, executor)
     jobs = board.render(panels, takes=takes, all=everything)
     with console.progress(len(jobs), quiet=as_json) as bar:
-        outcome = board.wait(bar.follow)
+        outcome = board.wait(jobs, bar.follow)
     from storyboard.reports import render_report
 
     report = render_report(board, jobs, outcome)

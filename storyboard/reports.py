@@ -15,10 +15,9 @@ def board_report(board: "Board") -> dict[str, Any]:
     project = board.project
     names = {member.id: member.name for member in project.cast}
     scenes = {panel.id: scene for scene in project.scenes for panel in scene.panels}
-    view = board.view()
     rows = []
-    for shown in view.panels():
-        panel = project.panel(shown.id)
+    for shown in board.view():
+        panel = shown.panel
         rows.append(
             {
                 "id": panel.id,
@@ -37,6 +36,7 @@ def board_report(board: "Board") -> dict[str, Any]:
                 "locked": panel.locked,
                 "left_out": list(shown.left_out),
                 "not_held": list(shown.not_held),
+                "refused": shown.refused,
             }
         )
     return {

@@ -197,7 +197,9 @@ class Board:
         from storyboard.story import new_id
 
         fresh = new_id()
-        self.folder.apply(lambda p: edits.duplicate_panel(p, key, fresh), what=f"duplicate panel {key}")
+        self.folder.apply(
+            lambda p: edits.duplicate_panel(p, key, fresh), what=f"duplicate panel {key}"
+        )
         return self.project.panel(fresh)
 
     def move(
@@ -219,10 +221,14 @@ class Board:
         return self.project.panel(moved.id)
 
     def lock(self, key: str, on: bool = True) -> Panel:
-        return self._edit(key, f"{'lock' if on else 'unlock'} panel {key}", lambda p: edits.lock_panel(p, key, on))
+        return self._edit(
+            key, f"{'lock' if on else 'unlock'} panel {key}", lambda p: edits.lock_panel(p, key, on)
+        )
 
     def choose(self, key: str, number: int) -> Panel:
-        return self._edit(key, f"choose take {number} of panel {key}", lambda p: edits.choose_take(p, key, number))
+        return self._edit(
+            key, f"choose take {number} of panel {key}", lambda p: edits.choose_take(p, key, number)
+        )
 
     def add_member(
         self, name: str, pictures: Sequence[tuple[bytes, str]] = (), description: str = ""
@@ -257,7 +263,9 @@ class Board:
         )
 
     def place(self, panel: str, member: str, **fields: Any) -> Panel:
-        return self._edit(panel, f"place {member}", lambda p: edits.place(p, panel, member, **fields))
+        return self._edit(
+            panel, f"place {member}", lambda p: edits.place(p, panel, member, **fields)
+        )
 
     def unplace(self, panel: str, member: str) -> Panel:
         return self._edit(panel, f"take {member} out", lambda p: edits.unplace(p, panel, member))
@@ -302,7 +310,9 @@ class Board:
         self.studio.executor.submit(jobs)
         return jobs
 
-    def wait(self, jobs: Sequence[Job], follow: Callable[[Event], None] = lambda e: None) -> Outcome:
+    def wait(
+        self, jobs: Sequence[Job], follow: Callable[[Event], None] = lambda e: None
+    ) -> Outcome:
         """Until every one of these jobs has ended; stores their takes."""
         open_jobs, outcome = {job.id for job in jobs}, Outcome()
         while open_jobs:

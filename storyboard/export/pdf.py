@@ -58,7 +58,11 @@ def compile_pdf(template: Path, data: dict[str, Any]) -> tuple[bytes, list[str]]
     now = datetime.now(UTC).replace(microsecond=0)
     try:
         pdf, found = compiler.compile_with_warnings(
-            input=str(template), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=now
+            input=str(template),
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
+            timestamp=now,
         )
         return pdf, [warning.message for warning in found]
     except typst.TypstError as error:
@@ -125,7 +129,9 @@ def _panel(
     take = panel.chosen_take
     picture = None
     if take is not None:
-        kept = folder.picture(take.picture) if options.lossless else print_jpeg(folder, take.picture)
+        kept = (
+            folder.picture(take.picture) if options.lossless else print_jpeg(folder, take.picture)
+        )
         picture = f"{number}{kept.suffix}"
         _bring(kept, root / picture)
     return {

@@ -228,7 +228,50 @@ ALL: dict[str, Terms] = {
 }
 
 _FUNCTION_WORDS = frozenset(
-    ["a", "an", "the", "of", "on", "in", "at", "to", "with", "and", "or", "is", "are", "was", "be", "it", "its", "his", "her", "their", "he", "she", "they", "them", "him", "who", "that", "this", "from", "by", "for", "as", "into", "up", "down", "out", "over", "then", "while", "wearing", "has", "have"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "on",
+        "in",
+        "at",
+        "to",
+        "with",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "be",
+        "it",
+        "its",
+        "his",
+        "her",
+        "their",
+        "he",
+        "she",
+        "they",
+        "them",
+        "him",
+        "who",
+        "that",
+        "this",
+        "from",
+        "by",
+        "for",
+        "as",
+        "into",
+        "up",
+        "down",
+        "out",
+        "over",
+        "then",
+        "while",
+        "wearing",
+        "has",
+        "have",
+    ]
 )
 _PARTICLES = re.compile(
     r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+"

@@ -44,10 +44,13 @@ def read_script(source: Path | bytes, name: str = "script") -> Breakdown:
     title, found = elements(read_text(source, name))
     cast = cast_of(found)
     scenes = tuple(
-        _scene(heading, drafts, number, cast) for number, (heading, drafts) in enumerate(_drafts(found))
+        _scene(heading, drafts, number, cast)
+        for number, (heading, drafts) in enumerate(_drafts(found))
     )
     count = sum(len(scene.panels) for scene in scenes)
-    notes = () if count else ("The script has no action and no dialogue, so there is no panel yet.",)
+    notes = (
+        () if count else ("The script has no action and no dialogue, so there is no panel yet.",)
+    )
     return Breakdown(title, scenes, tuple(cast), notes)
 
 
@@ -88,7 +91,9 @@ def _scene(heading: str, drafts: list[_Draft], number: int, cast: list[Character
     place, time, weather = heading_words(heading)
     key = f"{number}/{heading}"
     panels = tuple(_panel(draft, f"{key}/{i}", cast) for i, draft in enumerate(drafts))
-    return Scene(id=_id(key), heading=heading, place=place, time=time, weather=weather, panels=panels)
+    return Scene(
+        id=_id(key), heading=heading, place=place, time=time, weather=weather, panels=panels
+    )
 
 
 def _panel(draft: _Draft, key: str, cast: list[Character]) -> Panel:
@@ -112,7 +117,9 @@ def _present(draft: _Draft, cast: list[Character]) -> list[Character]:
     named = sorted((m for m in cast if at[m.id] >= 0), key=lambda m: at[m.id])
     if named:
         return named
-    speakers = {bare_name(line.speaker).casefold() for line in draft.lines if "V.O" not in line.speaker}
+    speakers = {
+        bare_name(line.speaker).casefold() for line in draft.lines if "V.O" not in line.speaker
+    }
     return [member for member in cast if member.name.casefold() in speakers]
 
 

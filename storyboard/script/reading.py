@@ -23,7 +23,9 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(f"Cannot read the script '{path}': {error.strerror}. Check the path.") from error
+        raise BadInput(
+            f"Cannot read the script '{path}': {error.strerror}. Check the path."
+        ) from error
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -29,9 +29,13 @@ def intake(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
     except UnidentifiedImageError as error:
-        raise BadInput(f"'{name}' is not a picture that can be read. Use PNG, JPEG or WebP.") from error
+        raise BadInput(
+            f"'{name}' is not a picture that can be read. Use PNG, JPEG or WebP."
+        ) from error
     except Image.DecompressionBombError as error:
-        raise BadInput(f"'{name}' has too many pixels. Make it smaller and add it again.") from error
+        raise BadInput(
+            f"'{name}' has too many pixels. Make it smaller and add it again."
+        ) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise BadInput(f"'{name}' is damaged or cut short ({error}). Save it again.") from error
     return _png(_plain(upright)), notes
