@@ -1,0 +1,1 @@
+"""The editor: draws and reports. Computes nothing, opens no file, loads no model."""

@@ -1,0 +1,187 @@
+"""The inspector: everything about the selected panel, in native widgets. Every change is saved at once."""
+
+from typing import Any
+
+import streamlit as st
+
+from storyboard.edits import text_of
+from storyboard.geometry import Box
+from storyboard.pocket import vocabulary as v
+from storyboard.story import Panel, Placement
+from storyboard.studio import Board, PanelView
+from storyboard.ui.session import act, told
+
+PLACES = {
+    "by order": None,
+    "left": Box(left=0, top=0, right=0.5, bottom=1),
+    "centre": Box(left=0.25, top=0, right=0.75, bottom=1),
+    "right": Box(left=0.5, top=0, right=1, bottom=1),
+    "whole frame": Box(left=0, top=0, right=1, bottom=1),
+}
+
+
+def inspect(board: Board, view: PanelView) -> None:
+    """Draws the inspector of a panel."""
+    panel = view.panel
+    _picture(board, view)
+    _texts(board, panel)
+    _camera(board, panel)
+    _members(board, panel)
+    _notices(view)
+    _takes(board, panel)
+    _buttons(board, view)
+
+
+def _picture(board: Board, view: PanelView) -> None:
+    one, four = st.columns([3, 1])
+    if one.button(
+        "Regenerate", type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter"
+    ):
+        with told():
+            board.render([view.id])
+        st.rerun()
+    if four.button("×4", key="redo_four", width="stretch", help="Four takes to choose from"):
+        with told():
+            board.render([view.id], takes=4)
+        st.rerun()
+
+
+def _texts(board: Board, panel: Panel) -> None:
+    for name, label, value, height in (
+        ("action", "Action", panel.action, 80),
+        ("dialogue", "Dialogue (SPEAKER: words)", text_of(panel.dialogue), 80),
+        ("notes", "Notes", panel.notes, 68),
+    ):
+        key = f"{name}-{panel.id}-{hash(value)}"
+        st.text_area(
+            label, value, key=key, height=height, on_change=_saved(board, panel.id, name, key)
+        )
+
+
+def _saved(board: Board, panel: str, name: str, key: str) -> Any:
+    return act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""}))
+
+
+def _camera(board: Board, panel: Panel) -> None:
+    left, right, last = st.columns([3, 3, 2])
+    for column, name, label, terms, value in (
+        (left, "shot", "Shot", v.SHOTS, panel.shot),
+        (right, "angle", "Angle", v.ANGLES, panel.angle),
+    ):
+        _picker(column, label, terms, value, f"{name}-{panel.id}-{value}", board, panel.id, name)
+    key = f"duration-{panel.id}-{panel.duration}"
+    fps = board.project.fps
+    last.number_input(
+        "Seconds", 0.1, 600.0, panel.duration / fps, 0.5, key=key,
+        on_change=act(lambda: board.edit_panel(panel.id, duration=max(1, round(st.session_state[key] * fps)))),
+    )  # fmt: skip
+
+
+def _picker(
+    column: Any,
+    label: str,
+    terms: v.Terms,
+    value: str,
+    key: str,
+    board: Board,
+    panel: str,
+    name: str,
+) -> None:
+    known = ["", *(term.en[0] for term in terms.values())]
+    options = known if value in known else [*known, value]
+    column.selectbox(
+        label, options, options.index(value), key=key, accept_new_options=True,
+        on_change=act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""})),
+    )  # fmt: skip
+
+
+def _members(board: Board, panel: Panel) -> None:
+    project = board.project
+    names = {member.id: member.name for member in project.cast}
+    if not names:
+        return
+    present = [p.character for p in panel.placements if p.character in names]
+    key = f"cast-{panel.id}-{'-'.join(present)}"
+    st.multiselect(
+        "Who is in it, from left to right", list(names), present, key=key, format_func=names.get,
+        on_change=act(lambda: board.edit_panel(panel.id, cast=st.session_state[key])),
+    )  # fmt: skip
+    for placement in panel.placements:
+        if placement.character in names:
+            with st.expander(f"{names[placement.character]}: acting and place"):
+                _placement(board, panel, placement)
+
+
+def _placement(board: Board, panel: Panel, placement: Placement) -> None:
+    def saved(name: str, key: str, read: Any = lambda value: value or "") -> Any:
+        return act(
+            lambda: board.place(
+                panel.id, placement.character, **{name: read(st.session_state[key])}
+            )
+        )
+
+    for name, label, terms in (
+        ("expression", "Expression", v.EXPRESSIONS),
+        ("pose", "Pose", v.POSES),
+        ("view", "View", v.VIEWS),
+    ):
+        value = getattr(placement, name)
+        key = f"{name}-{panel.id}-{placement.character}-{value}"
+        known = ["", *(term.en[0] for term in terms.values())]
+        options = known if value in known else [*known, value]
+        st.selectbox(label, options, options.index(value), key=key, accept_new_options=True,
+                     on_change=saved(name, key))  # fmt: skip
+    where = next((word for word, box in PLACES.items() if box == placement.region), "by order")
+    key = f"region-{panel.id}-{placement.character}-{where}"
+    st.selectbox("Where", list(PLACES), list(PLACES).index(where), key=key,
+                 on_change=saved("region", key, PLACES.get))  # fmt: skip
+    key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
+    st.slider("Strength", 0.0, 1.5, placement.strength, 0.05, key=key,
+              on_change=saved("strength", key, float))  # fmt: skip
+
+
+def _notices(view: PanelView) -> None:
+    if view.refused:
+        st.warning(view.refused)
+    if view.left_out:
+        st.caption(f"Not understood by this family: {', '.join(view.left_out)}")
+    for line in view.not_held:
+        st.caption(line)
+
+
+def _takes(board: Board, panel: Panel) -> None:
+    if not panel.takes:
+        return
+    st.caption(f"{len(panel.takes)} take(s)")
+    columns = st.columns(4)
+    for place, take in enumerate(reversed(panel.takes[-8:])):
+        with columns[place % 4]:
+            st.image(str(board.thumbnail(take.picture, 240)))
+            label = "●" if take.number == panel.chosen else str(take.number)
+            if st.button(
+                label,
+                key=f"take-{panel.id}-{take.number}",
+                width="stretch",
+                help=f"seed {take.seed}",
+            ):
+                with told():
+                    board.choose(panel.id, take.number)
+                st.rerun()
+
+
+def _buttons(board: Board, view: PanelView) -> None:
+    lock, copy, gone = st.columns(3)
+    for column, label, key, command in (
+        (
+            lock,
+            "Unlock" if view.panel.locked else "Lock",
+            "lock",
+            lambda: board.lock(view.id, not view.panel.locked),
+        ),
+        (copy, "Duplicate", "copy", lambda: board.duplicate_panel(view.id)),
+        (gone, "Delete", "gone", lambda: board.delete_panel(view.id)),
+    ):
+        if column.button(label, key=key, width="stretch"):
+            with told():
+                command()
+            st.rerun()

@@ -1,0 +1,30 @@
+"""The picture frame around the pages."""
+
+import streamlit as st
+
+from storyboard.errors import StoryboardError
+from storyboard.ui.pages import board, cast, export, projects, style
+from storyboard.ui.session import say
+
+st.set_page_config(page_title="Storyboard", page_icon="🎬", layout="wide")
+st.html(
+    "<style>.block-container{padding-top:2.6rem;padding-bottom:1rem}h1{font-size:1.35rem!important}</style>"
+)
+
+page = st.navigation(
+    [
+        st.Page(
+            board.show, title="Board", url_path="board", default=True, icon=":material/view_module:"
+        ),
+        st.Page(cast.show, title="Cast", url_path="cast", icon=":material/groups:"),
+        st.Page(style.show, title="Style", url_path="style", icon=":material/palette:"),
+        st.Page(export.show, title="Export", url_path="export", icon=":material/picture_as_pdf:"),
+        st.Page(projects.show, title="Projects", url_path="projects", icon=":material/folder:"),
+    ],
+    position="top",
+)
+say()
+try:
+    page.run()
+except StoryboardError as error:
+    st.error(str(error))

@@ -1,0 +1,157 @@
+"""The Board page: the panels, the inspector of the selected one, and what is being drawn."""
+
+from typing import Any
+
+import streamlit as st
+
+from storyboard.edits import text_of
+from storyboard.studio import Board, PanelView
+from storyboard.ui import component
+from storyboard.ui.inspector import inspect
+from storyboard.ui.session import board, studio, told
+
+
+def show() -> None:
+    """Draws the page; a finished take or an action draws it again."""
+    with told():
+        studio().collect()
+    open_board = board()
+    views = open_board.view()
+    _bar(open_board, views)
+    wide, narrow = st.columns([7, 3], gap="medium")
+    with wide:
+        _cards(open_board, views)
+    with narrow:
+        selected = _selected(views)
+        if selected is not None:
+            inspect(open_board, selected)
+    if open_board.jobs():
+        _watch(open_board.folder.folder.name)
+
+
+def _bar(open_board: Board, views: list[PanelView]) -> None:
+    stale = [view for view in views if view.stale and not view.panel.locked]
+    left, draw, cancel, add, undo, redo = st.columns(
+        [6, 2.2, 1.2, 1.5, 0.7, 0.7], vertical_alignment="center"
+    )
+    left.markdown(f"### {_escaped(open_board.project.name)}")
+    jobs = open_board.jobs()
+    if draw.button(
+        f"Draw {len(stale)} panels",
+        type="primary",
+        disabled=not stale or bool(jobs),
+        key="draw",
+        width="stretch",
+    ):
+        _do(lambda: open_board.render())
+    if cancel.button("Cancel", disabled=not jobs, key="cancel", width="stretch"):
+        _do(open_board.cancel)
+    if add.button("New panel", key="add", width="stretch"):
+        _do(
+            lambda: _select(open_board.add_panel(after=st.session_state.get("selected") or None).id)
+        )
+    if undo.button("↶", key="undo", help="Undo", width="stretch"):
+        _do(open_board.undo)
+    if redo.button("↷", key="redo", help="Redo", width="stretch"):
+        _do(open_board.redo)
+
+
+def _do(command: Any) -> None:
+    with told():
+        command()
+    st.rerun()
+
+
+def _select(panel: str) -> None:
+    st.session_state["selected"] = panel
+
+
+def _selected(views: list[PanelView]) -> PanelView | None:
+    wanted = st.session_state.get("selected")
+    return next((view for view in views if view.id == wanted), views[0] if views else None)
+
+
+def _cards(open_board: Board, views: list[PanelView]) -> None:
+    project = open_board.project
+    by_id = {view.id: view for view in views}
+    names = {member.id: member.name for member in project.cast}
+    folder = open_board.folder.folder.name
+    scenes = [
+        (
+            scene.id,
+            scene.heading,
+            [_card(by_id[p.id], names, folder) for p in scene.panels if p.id in by_id],
+        )
+        for scene in project.scenes
+    ]
+    selected = _selected(views)
+    action = component.board(
+        scenes, project.revision, project.frame.aspect, selected.id if selected else ""
+    )
+    if action:
+        _act(open_board, action)
+    if not views:
+        st.info(
+            "An empty board. Add a panel, or make a project from a script on the Projects page."
+        )
+
+
+def _card(view: PanelView, names: dict[str, str], folder: str) -> component.Card:
+    panel, take, job = view.panel, view.panel.chosen_take, view.job
+    src = f"/pictures/{folder}/{take.picture.partition(':')[2]}" if take else ""
+    if job is not None and job.preview is not None:
+        src = f"/previews/{job.job.id}?step={job.step}"
+    marks = []
+    if job is not None:
+        marks.append(("job", "drawing" if job.step else "queued"))
+    elif view.stale:
+        marks.append(("stale", "new" if take is None else "stale"))
+    if panel.locked:
+        marks.append(("lock", "locked"))
+    if view.left_out:
+        marks.append(("left", "…"))
+    return component.Card(
+        id=panel.id,
+        number=view.number,
+        action=panel.action,
+        speech=text_of(panel.dialogue).partition("\n")[0],
+        shot=panel.shot,
+        cast=tuple(names.get(p.character, "?") for p in panel.placements),
+        src=src,
+        marks=tuple(marks),
+        done=job.step / job.of if job is not None and job.of else 0.0,
+    )
+
+
+def _act(open_board: Board, action: dict[str, Any]) -> None:
+    panel = action.get("panel")
+    commands: dict[str, Any] = {
+        "select": lambda: _select(str(panel)),
+        "move": lambda: open_board.move(
+            str(panel), after=action.get("after"), before=action.get("before")
+        ),
+        "add": lambda: _select(open_board.add_panel(after=panel).id),
+        "duplicate": lambda: _select(open_board.duplicate_panel(str(panel)).id),
+        "delete": lambda: open_board.delete_panel(str(panel)),
+        "render": lambda: open_board.render([str(panel)]),
+        "undo": open_board.undo,
+        "redo": open_board.redo,
+    }
+    if action["kind"] in commands:
+        _do(commands[action["kind"]])
+
+
+@st.fragment(run_every=0.7)
+def _watch(name: str) -> None:
+    """Polls while something is drawn; draws the page again when there is news."""
+    with told():
+        events = studio().collect()
+    if events:
+        for event in events:
+            if event.kind.value == "failed":
+                st.session_state["said"] = event.message
+        st.rerun()
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)

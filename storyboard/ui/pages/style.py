@@ -1,0 +1,40 @@
+"""The Style page: how the whole board is drawn, and what a change would cost."""
+
+import streamlit as st
+
+from storyboard.render.families import FAMILIES
+from storyboard.ui.session import board, told
+
+
+def show() -> None:
+    """Draws the page; nothing changes before Apply."""
+    open_board = board()
+    style = open_board.project.style
+    st.title("Style")
+    names = list(FAMILIES)
+    family = st.selectbox("Family", names, names.index(style.family) if style.family in names else 0,
+                          format_func=lambda name: f"{name}: {FAMILIES[name].title}")  # fmt: skip
+    usual = FAMILIES[family]
+    words = st.text_input("Style words", style.words)
+    negative = st.text_input("Negative prompt", style.negative)
+    left, right = st.columns(2)
+    steps = left.number_input("Steps", 1, 200, style.steps or usual.steps)
+    guidance = right.number_input(
+        "Guidance (1 = off)", 1.0, 30.0, style.guidance or usual.guidance, 0.5
+    )
+    changed = {
+        "family": family,
+        "words": words,
+        "negative": negative,
+        "steps": None if steps == usual.steps else steps,
+        "guidance": None if guidance == usual.guidance else guidance,
+    }
+    if changed == style.model_dump():
+        st.caption("As it is now.")
+        return
+    count = open_board.style_effect(**changed)
+    st.info(f"{count} panel(s) that are up to date now would become stale.")
+    if st.button("Apply", type="primary"):
+        with told():
+            open_board.set_style(**changed)
+        st.rerun()

@@ -1,0 +1,101 @@
+"""The server around the editor: loopback only, own routes for pictures, hosts checked."""
+
+import re
+import socket
+import webbrowser
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from storyboard.errors import BadInput, StoryboardError
+from storyboard.render.executors.outbox import Outbox
+from storyboard.storage import ProjectFolder, Workspace, thumbnail, workspace_folder
+
+HOSTS = ["localhost", "127.0.0.1"]
+CONFIG: dict[str, Any] = {
+    "server.address": "127.0.0.1",
+    "server.allowedHosts": HOSTS,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 50,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": False,
+    "theme.base": "dark",
+    "theme.primaryColor": "#e8a33d",
+    "theme.backgroundColor": "#17171c",
+    "theme.secondaryBackgroundColor": "#202027",
+    "theme.textColor": "#e9e7ee",
+    "theme.borderColor": "#34343e",
+}
+FOREVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
+_HEX = re.compile(r"[0-9a-f]{64}")
+_JOB = re.compile(r"[0-9a-f]{32}")
+
+
+def _project(name: str) -> ProjectFolder | None:
+    root = workspace_folder().resolve()
+    folder = (root / name).resolve()
+    return (
+        ProjectFolder(folder)
+        if folder.parent == root and (folder / "project.json").is_file()
+        else None
+    )
+
+
+def picture(request: Request) -> Response:
+    """A stored picture as a thumbnail, by project folder and digest."""
+    name, mark = request.path_params["project"], request.path_params["digest"]
+    if not _HEX.fullmatch(mark):
+        return Response(status_code=404)
+    try:
+        folder = _project(name)
+        if folder is None:
+            return Response(status_code=404)
+        width = 960 if request.query_params.get("large") else 480
+        return FileResponse(thumbnail(folder, f"sha256:{mark}", width), headers=FOREVER)
+    except StoryboardError:
+        return Response(status_code=404)
+
+
+def preview(request: Request) -> Response:
+    """What a running job looks like now."""
+    job = request.path_params["job"]
+    path = Outbox.of_workspace(Workspace().folder).folder / "previews" / f"{job}.jpg"
+    if not _JOB.fullmatch(job) or not path.exists():
+        return Response(status_code=404)
+    return FileResponse(path, headers={"Cache-Control": "no-store"})
+
+
+app = st.App(
+    Path(__file__).parent / "main.py",
+    routes=[Route("/pictures/{project}/{digest}", picture), Route("/previews/{job}", preview)],
+    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+)
+
+
+def serve(port: int = 8501, browser: bool = False) -> None:
+    """Runs the editor until it is stopped. Raises BadInput when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BadInput(
+                f"Port {port} is taken, perhaps by another editor. Close it, or use --port {port + 1}."
+            ) from error
+    url = f"http://127.0.0.1:{port}"
+    print(f"The editor is at {url}  (Ctrl+C ends it)", flush=True)
+    if browser:
+        Timer(1.5, webbrowser.open, [url]).start()
+    app.run(config={**CONFIG, "server.port": port})
