@@ -8,7 +8,7 @@ from storyboard.ui.session import say
 
 st.set_page_config(page_title="Storyboard", page_icon="🎬", layout="wide")
 st.html(
-    "<style>.block-container{padding-top:2.6rem;padding-bottom:1rem}h1{font-size:1.35rem!important}</style>"
+    "<style>.block-container{padding-top:4.2rem;padding-bottom:1rem}h1{font-size:1.35rem!important}</style>"
 )
 
 page = st.navigation(

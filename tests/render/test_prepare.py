@@ -1,0 +1,112 @@
+"""Panel -> request: nothing optional, nothing dropped, nothing by position."""
+
+import pytest
+
+from storyboard.errors import FamilyError
+from storyboard.geometry import Box
+from storyboard.render.families import FAMILIES, family_named
+from storyboard.render.prepare import Preparation, in_size, regions_of
+from storyboard.render.request import seed_of
+from storyboard.story import Character, FrameFormat, Panel, Placement, Project, Reference, Scene
+from storyboard.studio import Board
+
+pytestmark = pytest.mark.usefixtures("pocket")
+
+
+def preparation(project: Project) -> Preparation:
+    family = family_named("pocket")
+    return Preparation(project, family, family.installed())
+
+
+def test_request_survives_json_and_keeps_its_digest(board: Board) -> None:
+    request = preparation(board.project).of(board.project.panel("2"), 1).request
+    again = type(request).model_validate_json(request.model_dump_json())
+    assert again == request
+    assert again.digest == request.digest
+
+
+def test_digest_tells_every_field_but_names(board: Board) -> None:
+    request = preparation(board.project).of(board.project.panel("1"), 1).request
+    renamed = request.slots[0].model_copy(update={"name": "Somebody"})
+    assert request.model_copy(update={"slots": (renamed,)}).digest == request.digest
+    for field, value in (("seed", 1), ("prompt", "x"), ("steps", 99), ("dtype", "float16")):
+        assert request.model_copy(update={field: value}).digest != request.digest
+
+
+def test_recipe_leaves_the_seed_out(board: Board) -> None:
+    made = preparation(board.project)
+    panel = board.project.panel("1")
+    one, two = (made.of(panel, n).request for n in (1, 2))
+    assert (one.seed, two.seed) == (seed_of(panel.id, 1), seed_of(panel.id, 2))
+    assert one.recipe == two.recipe
+    assert one.digest != two.digest
+
+
+def test_moving_a_panel_changes_no_request(board: Board) -> None:
+    before = {
+        p.id: preparation(board.project).of(p, 1).request.digest for p in board.project.panels()
+    }
+    board.move("2", before="1")
+    after = {
+        p.id: preparation(board.project).of(p, 1).request.digest for p in board.project.panels()
+    }
+    moved = next(p.id for p in board.project.panels())
+    assert {k: v for k, v in before.items()} == after, f"moved {moved}"
+
+
+def test_company_stands_side_by_side() -> None:
+    whole = Box(left=0, top=0, right=1, bottom=1)
+    boxes = regions_of([Placement(character="a", region=whole), Placement(character="b")])
+    assert [box.corners for box in boxes] == [(0, 0, 0.5, 1), (0.5, 0, 1, 1)]
+
+
+def test_too_many_members_are_refused() -> None:
+    cast = tuple(Character(name=name) for name in "abcdefghij")
+    panel = Panel(placements=tuple(Placement(character=member.id) for member in cast))
+    project = Project(name="x", cast=cast, scenes=(Scene(panels=(panel,)),))
+    with pytest.raises(FamilyError, match="has 10 members and 'pocket' holds 2"):
+        preparation(project).of(panel, 1)
+
+
+def test_member_without_reference_is_said_to_be_not_held() -> None:
+    mara = Character(name="Mara", description="a girl with purple hair")
+    panel = Panel(action="Mara waves", placements=(Placement(character=mara.id),))
+    project = Project(name="x", cast=(mara,), scenes=(Scene(panels=(panel,)),))
+    made = preparation(project).of(panel, 1)
+    assert made.not_held == ("Mara: not held: no reference",)
+    assert "girl" in made.request.prompt
+    assert "waving" in made.request.prompt
+
+
+def test_looks_stay_until_changed() -> None:
+    coat, plain = (
+        Reference(picture=f"sha256:{c}", look=look) for c, look in (("c", "coat"), ("p", None))
+    )
+    mara = Character(name="Mara", references=(coat, plain))
+    first = Panel(placements=(Placement(character=mara.id, look="coat"),))
+    later = Panel(placements=(Placement(character=mara.id),))
+    project = Project(name="x", cast=(mara,), scenes=(Scene(panels=(first, later)),))
+    slots = [preparation(project).of(p, 1).request.slots[0] for p in (first, later)]
+    assert [slot.references for slot in slots] == [("sha256:c",), ("sha256:c",)]
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.name)
+def test_sizes_fit_the_masks_of_every_level(family: object) -> None:
+    """diffusers guesses (h, w) of each level from the aspect; a wrong guess misaligns in silence."""
+    scale, levels = {"pocket": (32, 3)}.get(family.name, (8, 4))  # type: ignore[attr-defined]
+    for size in family.sizes:  # type: ignore[attr-defined]
+        h, w = size.height // scale, size.width // scale
+        for _ in range(levels):
+            guess = int((h * w / size.aspect) ** 0.5)
+            assert guess + ((h * w) % guess != 0) == h, f"{size} at {w}×{h}"
+            h, w = (h + 1) // 2, (w + 1) // 2
+
+
+@pytest.mark.parametrize("frame", FrameFormat)
+def test_every_frame_format_is_cropped_from_a_fitting_size(frame: FrameFormat) -> None:
+    made = preparation(Project(name="x", frame=frame))
+    assert made.crop.width <= made.size.width
+    assert made.crop.height <= made.size.height
+    assert abs(made.crop.aspect / frame.aspect - 1) < 0.01
+    middle = in_size(Box(left=0.25, top=0.25, right=0.75, bottom=0.75), made.size, made.crop)
+    assert abs(middle.left + middle.right - 1) < 1e-9

@@ -1,0 +1,58 @@
+"""Scripts of every kind become scenes, panels and cast; nothing of the text is lost or rewritten."""
+
+import pytest
+
+from storyboard.errors import BadInput
+from storyboard.script import read_script
+
+
+def test_shots_places_times_and_cast() -> None:
+    read = read_script(
+        b"EXT. BEACH - SUNSET\n\nCLOSE ON MARA, a girl. She smiles.\n\nMARA (V.O.)\n(softly)\nThe sea.\n"
+    )
+    scene = read.scenes[0]
+    panel = scene.panels[0]
+    assert (scene.place, scene.time) == ("beach", "sunset")
+    assert panel.shot == "close-up"
+    line = panel.dialogue[0]
+    assert (line.speaker, line.text, line.parenthetical) == ("MARA", "The sea.", "softly")
+    assert [(m.name, m.description) for m in read.cast] == [("Mara", "a girl")]
+
+
+def test_japanese_heading_cue_and_full_width_parenthesis() -> None:
+    read = read_script(
+        ".夜の公園 - 夜\n\n太郎が走る。\n\n@太郎\n（息を切らして）\n待って！\n".encode()
+    )
+    scene = read.scenes[0]
+    assert (scene.place, scene.time) == ("夜の公園", "night")
+    assert scene.panels[0].placements[0].character == read.cast[0].id
+    line = scene.panels[0].dialogue[0]
+    assert (line.speaker, line.text, line.parenthetical) == ("太郎", "待って！", "息を切らして")
+
+
+def test_order_of_mention_in_the_action() -> None:
+    read = read_script(b"INT. CAFE - DAY\n\nKON\nHi.\n\nMARA\nHi.\n\nMara sees Kon.\n")
+    names = {m.id: m.name for m in read.cast}
+    last = read.scenes[0].panels[-1]
+    assert [names[p.character] for p in last.placements] == ["Mara", "Kon"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "shift_jis"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_encodings_and_line_ends(encoding: str, ending: str) -> None:
+    text = ending.join(["INT. HOUSE - DAY", "", "太郎が歩く。", "", "@太郎", "こんにちは。", ""])
+    read = read_script(text.encode(encoding))
+    assert read.scenes[0].panels[0].action == "太郎が歩く。"
+    assert read.scenes[0].panels[0].dialogue[0].text == "こんにちは。"
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n\n", bytes(range(256)) * 10])
+def test_what_is_no_script_is_refused(data: bytes) -> None:
+    with pytest.raises(BadInput):
+        read_script(data, "broken.fountain")
+
+
+def test_five_megabytes() -> None:
+    scene = "INT. ROOM - DAY\n\nA long walk through the room.\n\nANNA\nYes.\n\n"
+    read = read_script((scene * (5_000_000 // len(scene))).encode())
+    assert len(read.scenes) == 5_000_000 // len(scene)
