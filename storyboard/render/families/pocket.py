@@ -30,11 +30,7 @@ POCKET = Family(
     licence="Apache-2.0",
     languages=("en", "ja"),
     token_limit=77,
-    sizes=(
-        Size(width=896, height=512),
-        Size(width=640, height=640),
-        Size(width=512, height=896),
-    ),
+    sizes=(Size(width=896, height=512),),  # the only one it was trained at
     steps=8,
     guidance=2.5,
     solver="DPMSolverMultistepScheduler",
