@@ -9,7 +9,7 @@ from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
-from storyboard.ui.session import act, told
+from storyboard.ui.session import act
 
 PLACES = {
     "by order": None,
@@ -34,16 +34,14 @@ def inspect(board: Board, view: PanelView) -> None:
 
 def _picture(board: Board, view: PanelView) -> None:
     one, four = st.columns([3, 1])
-    if one.button(
-        "Regenerate", type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter"
-    ):
-        with told():
-            board.render([view.id])
-        st.rerun()
-    if four.button("×4", key="redo_four", width="stretch", help="Four takes to choose from"):
-        with told():
-            board.render([view.id], takes=4)
-        st.rerun()
+    one.button(
+        "Regenerate", type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter",
+        on_click=act(lambda: board.render([view.id])),
+    )  # fmt: skip
+    four.button(
+        "×4", key="redo_four", width="stretch", help="Four takes to choose from",
+        on_click=act(lambda: board.render([view.id], takes=4)),
+    )  # fmt: skip
 
 
 def _texts(board: Board, panel: Panel) -> None:
@@ -158,15 +156,14 @@ def _takes(board: Board, panel: Panel) -> None:
         with columns[place % 4]:
             st.image(str(board.thumbnail(take.picture, 240)))
             label = "●" if take.number == panel.chosen else str(take.number)
-            if st.button(
-                label,
-                key=f"take-{panel.id}-{take.number}",
-                width="stretch",
-                help=f"seed {take.seed}",
-            ):
-                with told():
-                    board.choose(panel.id, take.number)
-                st.rerun()
+            st.button(
+                label, key=f"take-{panel.id}-{take.number}", width="stretch",
+                help=f"seed {take.seed}", on_click=_choosing(board, panel.id, take.number),
+            )  # fmt: skip
+
+
+def _choosing(board: Board, panel: str, number: int) -> Any:
+    return act(lambda: board.choose(panel, number))
 
 
 def _buttons(board: Board, view: PanelView) -> None:
@@ -181,7 +178,4 @@ def _buttons(board: Board, view: PanelView) -> None:
         (copy, "Duplicate", "copy", lambda: board.duplicate_panel(view.id)),
         (gone, "Delete", "gone", lambda: board.delete_panel(view.id)),
     ):
-        if column.button(label, key=key, width="stretch"):
-            with told():
-                command()
-            st.rerun()
+        column.button(label, key=key, width="stretch", on_click=act(command))

@@ -9,13 +9,20 @@ from streamlit.testing.v1 import AppTest
 
 from storyboard.studio import Board
 
+# One page alone: AppTest forgets which page of st.navigation it was on when it runs again.
+BOARD = """
+from storyboard.ui.pages import board
+from storyboard.ui.session import say
+say()
+board.show()
+"""
 MAIN = str(Path(__file__).resolve().parents[2] / "storyboard" / "ui" / "main.py")
 
 
 @pytest.fixture
 def page(board: Board) -> Iterator[AppTest]:
     st.cache_resource.clear()
-    test = AppTest.from_file(MAIN, default_timeout=30)
+    test = AppTest.from_string(BOARD, default_timeout=30)
     test.session_state["project"] = board.folder.folder.name
     yield test.run()
     st.cache_resource.clear()
@@ -28,6 +35,14 @@ def by_label(elements: object, label: str) -> object:
 def test_the_board_opens(page: AppTest) -> None:
     assert not page.exception
     assert by_label(page.text_area, "Action").value.startswith("Medium shot. KON")  # type: ignore[attr-defined]
+
+
+def test_the_whole_frame_opens(board: Board) -> None:
+    st.cache_resource.clear()
+    test = AppTest.from_file(MAIN, default_timeout=30)
+    test.session_state["project"] = board.folder.folder.name
+    assert not test.run().exception
+    assert test.button(key="draw").label == "Draw 3 panels"
 
 
 def test_an_edit_is_saved_at_once(page: AppTest, board: Board) -> None:
@@ -57,5 +72,7 @@ def test_streamlit_never_imports_torch() -> None:
         "print([m for m in ('torch', 'diffusers', 'transformers') if m in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", check], cwd=root, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=root, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

@@ -8,7 +8,7 @@ from storyboard.edits import text_of
 from storyboard.studio import Board, PanelView
 from storyboard.ui import component
 from storyboard.ui.inspector import inspect
-from storyboard.ui.session import board, studio, told
+from storyboard.ui.session import act, board, studio, told
 
 
 def show() -> None:
@@ -36,24 +36,22 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
     )
     left.markdown(f"### {_escaped(open_board.project.name)}")
     jobs = open_board.jobs()
-    if draw.button(
-        f"Draw {len(stale)} panels",
-        type="primary",
-        disabled=not stale or bool(jobs),
-        key="draw",
-        width="stretch",
+
+    def add_panel() -> None:
+        _select(open_board.add_panel(after=st.session_state.get("selected") or None).id)
+
+    for column, label, key, off, command in (
+        (draw, f"Draw {len(stale)} panels", "draw", not stale or bool(jobs), open_board.render),
+        (cancel, "Cancel", "cancel", not jobs, open_board.cancel),
+        (add, "New panel", "add", False, add_panel),
+        (undo, "↶", "undo", False, open_board.undo),
+        (redo, "↷", "redo", False, open_board.redo),
     ):
-        _do(lambda: open_board.render())
-    if cancel.button("Cancel", disabled=not jobs, key="cancel", width="stretch"):
-        _do(open_board.cancel)
-    if add.button("New panel", key="add", width="stretch"):
-        _do(
-            lambda: _select(open_board.add_panel(after=st.session_state.get("selected") or None).id)
-        )
-    if undo.button("↶", key="undo", help="Undo", width="stretch"):
-        _do(open_board.undo)
-    if redo.button("↷", key="redo", help="Redo", width="stretch"):
-        _do(open_board.redo)
+        kind = "primary" if key == "draw" else "secondary"
+        column.button(
+            label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
+            help={"undo": "Undo", "redo": "Redo"}.get(key),
+        )  # fmt: skip
 
 
 def _do(command: Any) -> None:
