@@ -106,3 +106,21 @@ def followed(board: Board, twin: Board) -> list[Followed]:
 
 def _pictures(board: Board, member: Character) -> Sequence[Image.Image]:
     return [Image.open(board.picture(reference.picture)) for reference in member.references]
+
+
+def make_sample(to: Path) -> None:
+    """Writes the committed sample anew: drawn as the demo draws it, unpicked. Only for developers."""
+    with tempfile.TemporaryDirectory() as scratch:
+        studio = Studio(Workspace(Path(scratch)))
+        board = begin(studio)
+        jobs = board.render()
+        board.wait(jobs)
+        studio.close()
+        for part in ("assets", "characters"):
+            shutil.rmtree(to / part, ignore_errors=True)
+        left = shutil.ignore_patterns("cache", ".lock", ".backup", "history.jsonl")
+        shutil.copytree(board.folder.folder, to, dirs_exist_ok=True, ignore=left)
+
+
+if __name__ == "__main__":
+    make_sample(sample_source())

@@ -1,0 +1,86 @@
+"""The command line as people and scripts use it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from storyboard.cli import app
+from tests.pictures import SCRIPT, picture_bytes
+
+
+def run(*words: str) -> dict[str, object]:
+    """A command with --json."""
+    result = CliRunner().invoke(app, [*words, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    script = tmp_path / "s.fountain"
+    script.write_text(SCRIPT, encoding="utf-8")
+    made = run("new", "Test", "--script", str(script))
+    assert (made["panels"], made["cast"]) == (3, ["Kon", "Mara"])
+    return "Test"
+
+
+def test_edit_move_undo(project: str) -> None:
+    first, second, _ = (row["id"] for row in run("show", project)["panels"])  # type: ignore[attr-defined]
+    run("panel", "edit", project, "1", "--action", "Kon sleeps", "--shot", "close-up")
+    run("move", project, "2", "--before", "1")
+    shown = run("show", project)["panels"]
+    assert [row["id"] for row in shown][:2] == [second, first]  # type: ignore[attr-defined]
+    assert shown[1]["shot"] == "close-up"  # type: ignore[index]
+    assert run("undo", project)["undone"] == "move panel 2"
+    added = run("panel", "add", project, "--action", "The end.", "--after", "3")
+    assert added["number"] == 4
+    run("panel", "delete", project, "4")
+    assert len(run("show", project)["panels"]) == 3  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("pocket")
+def test_render_choose_export(project: str, tmp_path: Path) -> None:
+    picture = tmp_path / "kon.png"
+    picture.write_bytes(picture_bytes("orange"))
+    run("cast", "add", project, "Kon", "--reference", str(picture))
+    made = run("render", project, "--panel", "1", "--takes", "2")["takes"]
+    assert [take["take"] for take in made] == [1, 2]  # type: ignore[attr-defined]
+    assert all(Path(take["file"]).exists() for take in made)  # type: ignore[attr-defined]
+    run("take", "choose", project, "1", "1")
+    assert run("show", project)["panels"][0]["chosen"] == 1  # type: ignore[index]
+    exported = run("export", project, "--to", str(tmp_path / "b.pdf"))
+    assert Path(str(exported["file"])).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["show", "nothing"], "No project 'nothing'"),
+        (["new", "   "], "needs a name"),
+        (["new", "x", "--family", "dalle"], "no family 'dalle'"),
+        (["new", "x", "--script", "gone.fountain"], "Cannot read"),
+    ],
+)
+def test_user_errors_are_one_sentence(words: list[str], says: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_command_has_help() -> None:
+    for words in ([], ["cast"], ["panel"], ["take"], ["render"], ["export"], ["run"], ["demo"]):
+        result = CliRunner().invoke(app, [*words, "--help"])
+        assert result.exit_code == 0
+
+
+def test_families_and_doctor() -> None:
+    names = [row["name"] for row in run("families")["families"]]  # type: ignore[attr-defined]
+    assert names == ["pocket", "sd15", "sdxl"]
+    assert "torch" in run("doctor")
