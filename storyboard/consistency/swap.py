@@ -30,7 +30,7 @@ class Followed:
 
     @property
     def follows(self) -> bool:
-        return self.new < self.old
+        return bool(self.new < self.old)
 
 
 def palettes(references: Sequence[Image.Image]) -> list[Mapping[str, Palette]]:
