@@ -34,7 +34,8 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
     """Writes the folder anew; what was there stays until the new one is whole."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    halved = PocketAutoencoder.from_config(eye.config)
+    config = {key: value for key, value in eye.config.items() if key != "_name_or_path"}
+    halved = PocketAutoencoder.from_config(config)
     halved.load_state_dict(eye.state_dict())
     halved.to(HALF).save_pretrained(part / "vae")
     _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
