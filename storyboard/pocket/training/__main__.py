@@ -24,6 +24,8 @@ from storyboard.pocket.training.unet_training import (
 )
 
 VIEWS = 2  # references drawn of each character
+COLUMNS, ROWS = 28, 16  # latent cells of a panel
+FIRST = 20000  # number of the first scene
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,14 @@ class Plan:
     """How much of everything. Minutes are of two CPU cores with nothing else to do."""
 
     autoencoder: float = 28
-    coarse: float = 20
-    fine: float = 40
+    unet: float = 130
     bank: int = 8000  # characters
-    coarse_scenes: int = 14000
-    fine_scenes: int = 7000
+    scenes: int = 14000
 
     @property
     def minutes(self) -> float:
-        """Training, and about a third more for drawing and encoding."""
-        return (self.autoencoder + self.coarse + self.fine) * 1.3
+        """Training, and about a fifth more for drawing and encoding."""
+        return (self.autoencoder + self.unet) * 1.2
 
 
 def main() -> None:
@@ -52,10 +52,10 @@ def main() -> None:
         "--to", type=Path, default=None, help="where the model goes; else FOLDER/package"
     )
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
-    parser.add_argument("--coarse", type=float, default=usual.coarse, help="minutes")
-    parser.add_argument("--fine", type=float, default=usual.fine, help="minutes")
+    parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
+    parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     given = parser.parse_args()
-    plan = Plan(given.autoencoder, given.coarse, given.fine)
+    plan = Plan(given.autoencoder, given.unet, scenes=given.scenes)
     print(
         f"About {plan.minutes / 60:.1f} hours on two CPU cores, less what is done already.",
         flush=True,
@@ -65,29 +65,19 @@ def main() -> None:
 
 
 def train(folder: Path, plan: Plan, to: Path) -> None:
-    """Every stage in turn; a finished one is only loaded."""
+    """Both stages in turn; a finished one is only loaded."""
     eye = _autoencoder(folder, plan)
     model = Pocket(_tokenizer(folder))
     model.unet.to(memory_format=torch.channels_last)
     kept = folder / "latents"
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = half_latents(eye, torch.zeros(1, 3, 128, 128)).detach()
-    stages = (
-        (Stage("coarse", plan.coarse, 32, (2.0, 0.8)), (14, 8), plan.coarse_scenes, 0),
-        (
-            Stage("fine", plan.fine, 12, (1.2, 0.3), peak=6e-4, hold=0.4),
-            (28, 16),
-            plan.fine_scenes,
-            20000,
-        ),
-    )
-    for stage, (columns, rows), count, first in stages:
-        scenes = shelf(kept, eye, columns, rows, count, plan.bank, first)
-        sampler = Sampler(scenes, seen, VIEWS, blank, seed=first)
-        tell = Sheet(folder, model, eye, columns, rows)
-        average = train_stage(folder, model, stage, sampler, tell)
-        average.store_in(model)
-        package(model, eye, to)
+    stage = Stage("fine", plan.unet, 12, (1.2, 0.3), peak=6e-4, hold=0.4)
+    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, FIRST)
+    sampler = Sampler(scenes, seen, VIEWS, blank, seed=FIRST)
+    average = train_stage(folder, model, stage, sampler, Sheet(folder, model, eye, COLUMNS, ROWS))
+    average.store_in(model)
+    package(model, eye, to)
 
 
 def _autoencoder(folder: Path, plan: Plan) -> PocketAutoencoder:

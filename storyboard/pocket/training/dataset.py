@@ -24,6 +24,7 @@ from storyboard.pocket.world import (
 )
 
 CELL = 16  # half-size pixels a latent cell
+PIECE = 7000  # scenes in a file
 BANK, CAST, REFERENCE = 11, 12, 13  # first parts of generators' keys
 
 
@@ -93,7 +94,20 @@ class _DrawReference:
 def shelf(
     folder: Path, eye: PocketAutoencoder, columns: int, rows: int, count: int, bank: int, first: int
 ) -> Shelf:
-    """Draws and encodes, once, `count` scenes of columns×rows cells."""
+    """`count` scenes of columns×rows cells, in pieces: asking for more later keeps what is there."""
+    pieces = [
+        _piece(folder, eye, columns, rows, min(PIECE, first + count - start), bank, start)
+        for start in range(first, first + count, PIECE)
+    ]
+    latents = np.concatenate([piece.latents for piece in pieces])
+    masks = np.concatenate([piece.masks for piece in pieces])
+    return Shelf(latents, masks, bank, first)
+
+
+def _piece(
+    folder: Path, eye: PocketAutoencoder, columns: int, rows: int, count: int, bank: int, first: int
+) -> Shelf:
+    """Draws and encodes, once."""
     name = f"{columns}x{rows}_{first}_{count}"
     pictures = drawn(
         folder / f"pictures_{name}.npy",

@@ -1,7 +1,7 @@
 """Teaches pocket to draw: text encoder, image encoder, projection and UNet together, by flow matching.
 
-Coarse pictures first, full-size ones later; times start near pure noise, where only text and
-references tell what to draw; the loss weighs figures more, where the character is.
+Times start near pure noise, where only text and references tell what to draw; the loss weighs
+figures more, where the character is.
 """
 
 import time
