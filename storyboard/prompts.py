@@ -84,7 +84,7 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
         extra = free.get("age") or free["species"]
         people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
     left_out += project.style.words.split()
-    return Prompt(prompt_parts(**camera, members=people), tuple(dict.fromkeys(left_out)))
+    return Prompt(prompt_parts(camera, people), tuple(dict.fromkeys(left_out)))
 
 
 def _first_term(terms: v.Terms, texts: Sequence[str]) -> v.Term | None:

@@ -26,15 +26,15 @@ def main():
     free = shutil.disk_usage(str(ROOT)).free
     if free < SPACE and not VENV.exists():
         stop(
-            "Only %.1f GB are free where the project lies; the set-up needs %.0f GB. Free some and run again."
-            % (free / 1024**3, SPACE / 1024**3)
+            f"Only {free / 1024**3:.1f} GB are free where the project lies; the set-up needs {SPACE / 1024**3:.0f} GB. "
+            "Free some and run again."
         )
     if not venv_python().exists():
-        say("Making .venv with %s" % python)
+        say(f"Making .venv with {python}")
         run([python, "-m", "venv", str(VENV)])
     say("Installing the dependencies into .venv: some minutes the first time")
     pip = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
-    run([*pip, "-c", str(ROOT / "constraints.txt"), "-e", "%s[dev]" % ROOT])
+    run([*pip, "-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev]"])
     STAMP.write_text(mark)
     say("Ready.")
 
@@ -51,13 +51,14 @@ def find_python():
     if sys.version_info[:2] >= NEEDED:
         return sys.executable
     for minor in (13, 12, 11):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which(f"python3.{minor}")
         if found:
             return found
     stop(
-        "Python %d.%d or newer is needed and this is %d.%d. Install it (for example `apt install python3.11`, "
-        "`brew install python@3.12`, or from python.org) and run again."
-        % (NEEDED + sys.version_info[:2])
+        "Python {}.{} or newer is needed and this is {}.{}. Install it (for example `apt install "
+        "python3.11`, `brew install python@3.12`, or from python.org) and run again.".format(
+            *(NEEDED + sys.version_info[:2])
+        )
     )
 
 
@@ -69,11 +70,11 @@ def run(command):
     try:
         code = subprocess.call(command, cwd=str(ROOT))
     except OSError as error:
-        stop("Could not start %s: %s." % (command[0], error.strerror))
+        stop(f"Could not start {command[0]}: {error.strerror}.")
     if code == 0:
         return
     if shutil.disk_usage(str(ROOT)).free < 100 * 1024**2:
-        stop("The disk is full. Free %.0f GB and run again." % (SPACE / 1024**3))
+        stop(f"The disk is full. Free {SPACE / 1024**3:.0f} GB and run again.")
     stop("That step failed; its own message is above. Mend it and run the same command again.")
 
 

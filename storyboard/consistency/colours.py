@@ -78,7 +78,8 @@ def region_pixels(panel: Image.Image, region: Box) -> Lab:
 def _off_the_ground(pixels: Lab) -> NDArray[np.bool_]:
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     ground = np.median(edge, axis=0)
-    return np.linalg.norm(pixels - ground, axis=2) > 12
+    away: NDArray[np.bool_] = np.linalg.norm(pixels - ground, axis=2) > 12
+    return away
 
 
 def _palette(pixels: Lab, count: int = 5, rounds: int = 12) -> Palette:

@@ -56,21 +56,24 @@ def compile_pdf(template: Path, data: dict[str, Any]) -> tuple[bytes, list[str]]
     )
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     now = datetime.now(UTC).replace(microsecond=0)
-    try:
+
+    def made(standards: Any) -> tuple[bytes, list[str]]:
         pdf, found = compiler.compile_with_warnings(
             input=str(template),
             format="pdf",
             sys_inputs=inputs,
-            pdf_standards=STANDARDS,
+            pdf_standards=standards,
             timestamp=now,
         )
+        assert isinstance(pdf, bytes)
         return pdf, [warning.message for warning in found]
+
+    try:
+        return made(STANDARDS)
     except typst.TypstError as error:
-        pdf, found = compiler.compile_with_warnings(
-            input=str(template), format="pdf", sys_inputs=inputs, timestamp=now
-        )
+        pdf, found = made([])
         first = str(error).strip().splitlines()[0]
-        return pdf, [f"Not PDF/A: {first}", *(warning.message for warning in found)]
+        return pdf, [f"Not PDF/A: {first}", *found]
 
 
 def pages_in(pdf: bytes) -> int:

@@ -25,7 +25,7 @@ class Residual(nn.Module):
         self.first = nn.Conv2d(width, width, 3, padding=1)
         self.second = nn.Conv2d(width, width, 3, padding=1)
         nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.second.bias)
+        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = self.second(torch.relu(self.first(torch.relu(x))))
@@ -51,7 +51,7 @@ class Encoded:
 class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """RGB in -1..1 [B, 3, H, W] <-> latents of unit variance [B, C, H/32, W/32]."""
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self,
         latent_channels: int = 32,
@@ -86,7 +86,8 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def to_latents(self, pixels: Tensor) -> Tensor:
         """Latents of unit variance; deterministic."""
         raw: Tensor = self.encoder(pixels)
-        return (raw - self.mean[:, None, None]) / self.std[:, None, None]
+        unit: Tensor = (raw - self.mean[:, None, None]) / self.std[:, None, None]
+        return unit
 
     def to_pixels(self, latents: Tensor) -> Tensor:
         """The picture, not clamped."""

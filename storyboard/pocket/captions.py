@@ -20,24 +20,21 @@ Member = Mapping[str, str]  # who (words), side, pose, expression, view, prop (i
 
 
 def prompt_parts(
-    shot: str = "",
-    angle: str = "",
-    place: str = "",
-    time: str = "",
-    weather: str = "",
+    scene: Mapping[str, str],
     members: Sequence[Member] | None = (),
     language: Language = "en",
 ) -> str:
-    """The canonical prompt. Ids are the vocabulary's, "" = unsaid; no members = nobody is there;
-    members=None = nothing is said of who is there.
+    """The canonical prompt. scene: ids of the vocabulary for shot, angle, place, time and weather,
+    "" = unsaid; no members = nobody is there; members=None = nothing is said of who is there.
     """
+    weather = scene.get("weather", "")
     camera = [
         word_of(terms, key, language)
         for terms, key in (
-            (v.SHOTS, shot),
-            (v.ANGLES, angle),
-            (v.PLACES, place),
-            (v.TIMES, time),
+            (v.SHOTS, scene.get("shot", "")),
+            (v.ANGLES, scene.get("angle", "")),
+            (v.PLACES, scene.get("place", "")),
+            (v.TIMES, scene.get("time", "")),
             (v.WEATHERS, "" if weather == "clear" else weather),
         )
         if key
@@ -69,7 +66,7 @@ def member_words(member: Member, language: Language) -> str:
 def word_of(terms: v.Terms, key: str, language: Language) -> str:
     """The canonical word; "" for an unknown id."""
     term = terms.get(key)
-    return getattr(term, language)[0] if term else ""  # type: ignore[no-any-return]
+    return getattr(term, language)[0] if term else ""
 
 
 def _comma(language: Language) -> str:
@@ -90,7 +87,7 @@ def caption(scene: "Scene", rng: np.random.Generator, language: Language, looks:
         "weather": scene.weather,
     }
     if rng.random() < 0.4:
-        return prompt_parts(**camera, members=members, language=language)  # type: ignore[arg-type]
+        return prompt_parts(camera, members, language)
     for name in camera:
         if rng.random() < 0.08:
             camera[name] = ""

@@ -25,7 +25,7 @@ class Seen:
 class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """Pixels in -1..1 [B, 3, 256, 256] -> 64 tokens."""
 
-    @register_to_config
+    @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self, latent_channels: int = 32, width: int = 256, layers: int = 2, grid: int = 8
     ) -> None:

@@ -1,5 +1,7 @@
 """The shapes of pocket's networks, new and untrained, and the IP-Adapter file format's names."""
 
+from typing import Any
+
 import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
@@ -91,6 +93,6 @@ def ip_adapter_of(unet: UNet2DConditionModel) -> IpAdapter:
     return {"image_proj": projection, "ip_adapter": layers}
 
 
-def ip_processors(unet: UNet2DConditionModel) -> list[torch.nn.Module]:
+def ip_processors(unet: UNet2DConditionModel) -> list[Any]:
     """In the order of the file format: down, up, mid as `attn_processors` lists them."""
     return [p for p in unet.attn_processors.values() if hasattr(p, "to_k_ip")]

@@ -8,6 +8,7 @@ import copy
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -99,11 +100,8 @@ class Engine:
                     plain, told = noise.chunk(2)
                     noise = plain + first.guidance * (told - plain)
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
-                watch.progress(
-                    step + 1,
-                    first.steps,
-                    lambda s=scheduler, at=step: self._previews(s, at, requests),
-                )  # type: ignore[misc]
+                previews = partial(self._previews, scheduler, step, requests)
+                watch.progress(step + 1, first.steps, previews)
             pictures = [self._decode(row[None])[0] for row in latents]
         return [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
 

@@ -74,10 +74,14 @@ def load_stable_diffusion_xl(
 def _pipeline(kind: Any, family: Family, installed: Installed, dtype: str) -> Any:
     def load() -> Any:
         if installed.folder.is_dir():
+            without = {"safety_checker": None, "requires_safety_checker": False}
             return kind.from_pretrained(
-                installed.folder, dtype=_dtype(dtype), local_files_only=True, use_safetensors=True,
-                **({"safety_checker": None, "requires_safety_checker": False} if kind is StableDiffusionPipeline else {}),
-            )  # fmt: skip
+                installed.folder,
+                dtype=_dtype(dtype),
+                local_files_only=True,
+                use_safetensors=True,
+                **(without if kind is StableDiffusionPipeline else {}),
+            )
         return kind.from_single_file(
             str(installed.folder),
             config=str(CONFIGS / family.name),

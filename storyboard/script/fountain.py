@@ -1,7 +1,7 @@
 """Fountain text -> a flat run of elements, by fountain-py. Knows the format; knows no panel."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fountain import ElementType, FountainParser
@@ -40,7 +40,7 @@ def elements(text: str) -> tuple[str, list[Element]]:
     return title, list(_flat(document.elements))
 
 
-def _flat(found: list[object]) -> Iterator[Element]:
+def _flat(found: Sequence[object]) -> Iterator[Element]:
     for element in found:
         kind = getattr(element, "type")  # noqa: B009 - untyped upstream
         if kind is ElementType.DUAL_DIALOGUE:

@@ -101,7 +101,7 @@ def _members(board: Board, panel: Panel) -> None:
     present = [p.character for p in panel.placements if p.character in names]
     key = f"cast-{panel.id}-{'-'.join(present)}"
     st.multiselect(
-        "Who is in it, from left to right", list(names), present, key=key, format_func=names.get,
+        "Who is in it, from left to right", list(names), present, key=key, format_func=lambda one: names[one],
         on_change=act(lambda: board.edit_panel(panel.id, cast=st.session_state[key])),
     )  # fmt: skip
     for placement in panel.placements:

@@ -31,7 +31,8 @@ def address(board: Board) -> Iterator[str]:
     """A server of its own, with the board of the fixture open."""
     board.set_style(steps=2)
     port = free_port()
-    command = [sys.executable, "-m", "storyboard", "run", str(board.folder.folder), "--no-browser", "--port", str(port)]  # fmt: skip
+    run = [sys.executable, "-m", "storyboard", "run", str(board.folder.folder)]
+    command = [*run, "--no-browser", "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ))
     for _ in range(200):
         with socket.socket() as probe:

@@ -11,7 +11,7 @@ from storyboard.render.engine import Engine, Watch
 from storyboard.render.families import family_named
 from storyboard.render.loaded import Loaded
 from storyboard.render.prepare import Preparation
-from storyboard.render.request import RenderRequest
+from storyboard.render.request import RenderRequest, Slot
 from storyboard.studio import Board
 
 TOLERANCE = 2  # of 255: batched convolutions sum in another order
@@ -77,10 +77,12 @@ def test_the_reference_changes_the_picture(
 ) -> None:
     conditioner = Conditioner(board.folder, loaded.adapter)
     held = next(r for r in requests if len(r.slots) == 2)
-    swapped = (
-        held.slots[0].model_copy(update={"conditioning": held.slots[1].conditioning, "references": held.slots[1].references}),
-        held.slots[1].model_copy(update={"conditioning": held.slots[0].conditioning, "references": held.slots[0].references}),
-    )  # fmt: skip
+
+    def shown(slot: Slot, other: Slot) -> Slot:
+        update = {"conditioning": other.conditioning, "references": other.references}
+        return slot.model_copy(update=update)
+
+    swapped = (shown(*held.slots), shown(*reversed(held.slots)))
     one, other = Engine(loaded).render_batch(
         [held, held.model_copy(update={"slots": swapped})], conditioner.of
     )

@@ -83,13 +83,13 @@ def train(folder: Path, plan: Plan, to: Path) -> None:
 def _autoencoder(folder: Path, plan: Plan) -> PocketAutoencoder:
     if (folder / "autoencoder" / "config.json").exists():
         return PocketAutoencoder.from_pretrained(folder / "autoencoder").eval()  # type: ignore[no-any-return]
-    return train_autoencoder(folder, plan.autoencoder).eval()
+    return train_autoencoder(folder, plan.autoencoder).eval()  # type: ignore[no-any-return]
 
 
 def _tokenizer(folder: Path) -> CLIPTokenizer:
     if not (folder / "tokenizer").exists():
         train_tokenizer().save_pretrained(folder / "tokenizer")
-    return CLIPTokenizer.from_pretrained(folder / "tokenizer")  # type: ignore[no-any-return]
+    return CLIPTokenizer.from_pretrained(folder / "tokenizer")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def train_autoencoder(folder: Path, minutes: float, pictures: int = 5000) -> Poc
     average.store_in(model)
     measure_latents(model, data)
     model.save_pretrained(folder / "autoencoder")
-    return model
+    return model  # type: ignore[no-any-return]
 
 
 def _save(

@@ -37,7 +37,7 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
     config = {key: value for key, value in eye.config.items() if key != "_name_or_path"}
     halved = PocketAutoencoder.from_config(config)
     halved.load_state_dict(eye.state_dict())
-    halved.to(HALF).save_pretrained(part / "vae")
+    halved.to(HALF).save_pretrained(part / "vae")  # type: ignore[operator]
     _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
     _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")
     text = type(model.text_encoder)(model.text_encoder.config)

@@ -1,5 +1,7 @@
 """A contact sheet of held-out characters and scenes: reference, what came out, the drawn truth."""
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from PIL import Image
@@ -72,7 +74,7 @@ def generate(
     text, empty = model.text(texts), model.text([""] * len(scenes))
     times = torch.linspace(1, 0, steps + 1)
     with torch.autocast("cpu", torch.bfloat16):
-        for now, after in zip(times[:-1], times[1:], strict=True):
+        for now, after in pairwise(times):
             at = now.expand(2 * len(scenes))
             both = model.velocity(
                 torch.cat([x, x]), at, torch.cat([empty, text]),

@@ -4,6 +4,7 @@ The trainer of `tokenizers` is not deterministic from run to run, so the pairs a
 """
 
 from collections import Counter
+from itertools import pairwise
 
 from tokenizers import Regex, pre_tokenizers
 from transformers import CLIPTokenizer
@@ -41,7 +42,7 @@ def _words(scenes: int) -> Counter[Word]:
     for number in range(scenes):
         scene, rng = scene_of(number), chance(number, 7)
         for language in ("en", "ja"):
-            text = caption(scene, rng, language, looks=True)  # type: ignore[arg-type]
+            text = caption(scene, rng, language, looks=True)
             for word, _ in split.pre_tokenize_str(text.lower()):
                 counts[(*word[:-1], word[-1] + "</w>")] += 1
     return counts
@@ -52,7 +53,7 @@ def _learn(words: Counter[Word], merges: int) -> list[tuple[str, str]]:
     while len(learnt) < merges:
         pairs: Counter[tuple[str, str]] = Counter()
         for word, count in words.items():
-            for pair in zip(word, word[1:], strict=False):
+            for pair in pairwise(word):
                 pairs[pair] += count
         if not pairs:
             break

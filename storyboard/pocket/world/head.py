@@ -43,7 +43,7 @@ def _person(brush: Brush, who: Character, yaw: float) -> None:
             (0.0, 1.1),
             (-jaw * 0.78, 0.92),
             (-1.0, 0.3),
-        ]  # fmt: skip
+        ]
     )
     brush.area(skull, who.skin)
 
@@ -83,7 +83,7 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
                 (-0.7, 0.75),
                 (-1.42, 0.45),
                 (-1.05, -0.1),
-            ]  # fmt: skip
+            ]
         )
     else:
         skull = smooth(
@@ -96,7 +96,7 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
                 (-0.5 * wide, 1.06),
                 (-1.1 * wide, 0.6),
                 (-1.12 * wide, -0.2),
-            ]  # fmt: skip
+            ]
         )
     brush.area(skull, fur)
     if yaw == 2:

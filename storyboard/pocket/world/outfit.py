@@ -25,7 +25,7 @@ def draw_legs(brush: Brush, who: Character, joints: Joints) -> None:
     colour = skin_of(who) if bare or who.outfit == "robe" else who.bottom.rgb
     for leg in joints.legs:
         brush.limb(leg, 0.5 if bare else 0.62, colour)
-    for hip, knee, foot in joints.legs:
+    for hip, _, foot in joints.legs:
         toward = 0.16 if foot[0] >= 0 else -0.16
         if abs(foot[0] - hip[0]) > 0.5:
             toward = 0.26 if foot[0] > hip[0] else -0.26
@@ -103,7 +103,7 @@ def trunk_shape(who: Character, joints: Joints) -> skia.Path:
             (hx - waist, hy - 0.1),
             ((cx + hx) / 2 - waist, (cy + hy) / 2),
             (cx - half * 1.18, cy + 0.1),
-        ]  # fmt: skip
+        ]
     )
 
 

@@ -132,7 +132,14 @@ def _arms(
             (sx + out * 0.1 + toward * 0.35, sy + 0.78),
         )
     elif pose == "sitting":
-        arms = [(shoulders[i], (shoulders[i][0] + w * 0.28, cy + 1.0), (shoulders[i][0] - w * 0.05 + side * 0.5, hip[1] - 0.15)) for i, w in ((0, -1), (1, 1))]  # fmt: skip
+        arms = [
+            (
+                shoulders[i],
+                (shoulders[i][0] + w * 0.28, cy + 1.0),
+                (shoulders[i][0] - w * 0.05 + side * 0.5, hip[1] - 0.15),
+            )
+            for i, w in ((0, -1), (1, 1))
+        ]
     return arms[0], arms[1]
 
 

@@ -42,9 +42,9 @@ class Worker:
 
     def cancel(self, job_id: str | None = None) -> None:
         with self._lock:
-            for job_id in [job_id] if job_id else [s.job.id for s in self.status()]:
-                self._cancelled.add(job_id)
-                self._send({"do": "cancel", "id": job_id})
+            for one in [job_id] if job_id else [status.job.id for status in self.status()]:
+                self._cancelled.add(one)
+                self._send({"do": "cancel", "id": one})
 
     def status(self) -> list[JobStatus]:
         return self._statuses.open()

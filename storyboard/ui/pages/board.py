@@ -1,6 +1,6 @@
 """The Board page: the panels, the inspector of the selected one, and what is being drawn."""
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
         (undo, "↶", "undo", False, open_board.undo),
         (redo, "↷", "redo", False, open_board.redo),
     ):
-        kind = "primary" if key == "draw" else "secondary"
+        kind: Literal["primary", "secondary"] = "primary" if key == "draw" else "secondary"
         column.button(
             label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
             help={"undo": "Undo", "redo": "Redo"}.get(key),

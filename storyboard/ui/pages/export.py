@@ -14,8 +14,10 @@ def show() -> None:
     open_board = board()
     st.title("Export")
     names = list(LAYOUTS)
-    layout = st.radio("Layout", names, names.index(DEFAULT), horizontal=True,
-                      format_func=lambda name: LAYOUTS[name].title + (" (portrait)" if "portrait" in name else " (landscape)"))  # fmt: skip
+    titles = {name: f"{LAYOUTS[name].title} ({name.split('-')[0]})" for name in names}
+    layout = st.radio(
+        "Layout", names, names.index(DEFAULT), horizontal=True, format_func=lambda one: titles[one]
+    )
     numbers = {str(n): panel for n, panel in enumerate(open_board.project.panels(), start=1)}
     panels = st.multiselect("Panels", list(numbers), placeholder="All of them",
                             format_func=lambda n: f"{n}  {numbers[n].action[:40]}")  # fmt: skip
