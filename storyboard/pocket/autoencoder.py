@@ -49,12 +49,12 @@ class Encoded:
 
 
 class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
-    """RGB in -1..1 [B, 3, H, W] <-> latents of unit variance [B, C, H/32, W/32]."""
+    """RGB in -1..1 [B, 3, H, W] <-> latents of unit variance in all [B, C, H/32, W/32]."""
 
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
         self,
-        latent_channels: int = 32,
+        latent_channels: int = 16,
         block_out_channels: tuple[int, ...] = (96, 96, 96, 96, 192, 256),  # len 6 = f 32
         scaling_factor: float = 1.0,
         shift_factor: float = 0.0,

@@ -27,7 +27,7 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     @register_to_config  # type: ignore[untyped-decorator]
     def __init__(
-        self, latent_channels: int = 32, width: int = 256, layers: int = 2, grid: int = 8
+        self, latent_channels: int = 16, width: int = 256, layers: int = 2, grid: int = 8
     ) -> None:
         super().__init__()
         self.embed = nn.Linear(latent_channels, width)

@@ -7,10 +7,11 @@ from diffusers import UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from storyboard.pocket.tokenizer import LENGTH
+
 WIDTH = 256  # of text and image tokens
-LATENTS = 32
+LATENTS = 16
 SLOTS = 2  # characters a picture can hold
-LENGTH = 77  # tokens of a prompt
 
 
 def new_unet(widths: tuple[int, int, int] = (96, 192, 288)) -> UNet2DConditionModel:

@@ -135,7 +135,8 @@ class Engine:
     def _decode(self, latents: Tensor) -> list[Image.Image]:
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
-        pixels = vae.decode(latents / vae.config.scaling_factor + shift, return_dict=False)[0]
+        raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
+        pixels = vae.decode(raw, return_dict=False)[0]
         levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
         return [Image.fromarray(row.permute(1, 2, 0).cpu().numpy()) for row in levels]
 

@@ -17,6 +17,7 @@ from adapters.base import AdapterError
 from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
 from storyboard.pocket.loading import load_components
+from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
 from storyboard.render.loaded import Loaded, ReadPrompts
@@ -86,10 +87,19 @@ def _pipeline(kind: Any, family: Family, installed: Installed, dtype: str) -> An
             str(installed.folder),
             config=str(CONFIGS / family.name),
             local_files_only=True,
-            dtype=_dtype(dtype),
+            torch_dtype=_dtype(dtype),
+            **_tokenizers(kind),
         )
 
     return _loading(family, installed, load)
+
+
+def _tokenizers(kind: Any) -> dict[str, Any]:
+    """A single file brings none. The second one of SDXL pads with "!", as OpenCLIP does."""
+    merges = read_merges(CONFIGS / "clip_merges.txt.gz")
+    if kind is StableDiffusionPipeline:
+        return {"tokenizer": clip_tokenizer(merges)}
+    return {"tokenizer": clip_tokenizer(merges), "tokenizer_2": clip_tokenizer(merges, pad="!")}
 
 
 def _loading(family: Family, installed: Installed, load: Any) -> Any:
@@ -136,6 +146,8 @@ def _loaded(
     if device == "cpu":
         parts["unet"].to(memory_format=torch.channels_last)
         parts["vae"].to(memory_format=torch.channels_last)
+    if parts["vae"].config.get("force_upcast") and _dtype(dtype) is torch.float16:
+        parts["vae"].float()  # SDXL's overflows in half precision
     scheduler = getattr(diffusers, family.solver).from_config(parts["scheduler"].config)
     return Loaded(
         family=family,

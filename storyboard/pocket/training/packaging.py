@@ -37,9 +37,9 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
     config = {key: value for key, value in eye.config.items() if key != "_name_or_path"}
     halved = PocketAutoencoder.from_config(config)
     halved.load_state_dict(eye.state_dict())
-    halved.to(HALF).save_pretrained(part / "vae")  # type: ignore[operator]
+    halved.to(HALF).save_pretrained(part / "vae")
     _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
-    _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")
+    _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")  # type: ignore[operator]
     text = type(model.text_encoder)(model.text_encoder.config)
     text.load_state_dict(model.text_encoder.state_dict())
     text.to(HALF).save_pretrained(part / "text_encoder")

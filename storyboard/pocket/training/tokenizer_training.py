@@ -10,7 +10,7 @@ from tokenizers import Regex, pre_tokenizers
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.captions import caption
-from storyboard.pocket.networks import LENGTH
+from storyboard.pocket.tokenizer import clip_tokenizer
 from storyboard.pocket.training.drawings import chance, scene_of
 
 Word = tuple[str, ...]
@@ -19,16 +19,7 @@ SPLIT = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 
 def train_tokenizer(merges: int = 1400, scenes: int = 2500) -> CLIPTokenizer:
     """A CLIPTokenizer for English and Japanese captions."""
-    alphabet = _alphabet()
-    learnt = _learn(_words(scenes), merges)
-    tokens = [
-        *alphabet,
-        *(letter + "</w>" for letter in alphabet),
-        *("".join(pair) for pair in learnt),
-    ]
-    tokens = list(dict.fromkeys([*tokens, "<|startoftext|>", "<|endoftext|>"]))
-    vocab = {token: number for number, token in enumerate(tokens)}
-    return CLIPTokenizer(vocab=vocab, merges=learnt, model_max_length=LENGTH)
+    return clip_tokenizer(_learn(_words(scenes), merges))
 
 
 def _words(scenes: int) -> Counter[Word]:
@@ -76,11 +67,3 @@ def _merge(word: Word, pair: tuple[str, str]) -> Word:
             out.append(word[at])
             at += 1
     return tuple(out)
-
-
-def _alphabet() -> list[str]:
-    """The 256 printable stand-ins for bytes of byte-level BPE (GPT-2's table)."""
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    table = {byte: chr(byte) for byte in printable}
-    spare = [byte for byte in range(256) if byte not in table]
-    return [*(chr(byte) for byte in printable), *(chr(256 + i) for i in range(len(spare)))]

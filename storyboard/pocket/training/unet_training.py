@@ -217,7 +217,7 @@ def train_stage(
         optimizer.step()
         average.follow(model)
         step += 1
-        log.append(float(loss))
+        log.append(float(loss.detach()))
         if step % 50 == 0:
             pictures = step * stage.batch
             print(

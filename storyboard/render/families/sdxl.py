@@ -10,7 +10,7 @@ SHELF = Shelf(
     name="sdxl",
     repositories=("stabilityai/stable-diffusion-xl-base-1.0",),
     checkpoints=("sdxl*.safetensors", "sd_xl*.safetensors", "*XL*.safetensors"),
-    adapters=("ip-adapter-plus_sdxl_vit-h*", "ip-adapter_sdxl_vit-h*", "ip-adapter*sdxl*"),
+    adapters=("ip-adapter-plus_sdxl_vit-h*", "ip-adapter_sdxl_vit-h*", "ip-adapter*sdxl_vit-h*"),
     encoder="models/image_encoder",
 )
 
