@@ -23,7 +23,6 @@ from storyboard.geometry import Size
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 
-PREVIEW_EVERY = 3  # steps
 MASK_CELL = 8  # pixels of the picture a mask cell
 
 Conditionings = Callable[[Slot], Conditioning]
@@ -102,7 +101,7 @@ class Engine:
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
                 previews = partial(self._previews, scheduler, step, requests)
                 watch.progress(step + 1, first.steps, previews)
-            pictures = [self._decode(row[None])[0] for row in latents]
+            pictures = [self._decode(row) for row in latents]
         return [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
 
     def _room(self) -> int:
@@ -132,21 +131,29 @@ class Engine:
         ]
         return torch.stack(rows).to(self.loaded.device, self.loaded.dtype)
 
-    def _decode(self, latents: Tensor) -> list[Image.Image]:
+    def _decode(self, row: Tensor) -> Image.Image:
+        pixels = self._pixels(row[None])[0]
+        self.loaded.colours.learn(row, pixels)
+        levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+        return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
+
+    def _pixels(self, latents: Tensor) -> Tensor:
+        """[B, 3, H, W], about -1..1."""
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
-        pixels = vae.decode(raw, return_dict=False)[0]
-        levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
-        return [Image.fromarray(row.permute(1, 2, 0).cpu().numpy()) for row in levels]
+        pixels: Tensor = vae.decode(raw, return_dict=False)[0]
+        return pixels
 
     def _previews(
         self, scheduler: Any, step: int, requests: Sequence[RenderRequest]
     ) -> list[Image.Image]:
         """What the pictures would be if it stopped here: the solver's guess of the clean latents."""
-        guess = scheduler.model_outputs[-1]
+        guess, colours = scheduler.model_outputs[-1], self.loaded.colours
+        if colours.map is None:
+            colours.learn(guess[0], self._pixels(guess[:1])[0])
         return [
-            cropped(self._decode(row[None])[0], r.crop)
+            cropped_like(colours.picture(row), r.size, r.crop)
             for row, r in zip(guess, requests, strict=True)
         ]
 
@@ -155,6 +162,13 @@ def cropped(picture: Image.Image, crop: Size) -> Image.Image:
     """The middle of the picture."""
     left, top = (picture.width - crop.width) // 2, (picture.height - crop.height) // 2
     return picture.crop((left, top, left + crop.width, top + crop.height))
+
+
+def cropped_like(preview: Image.Image, size: Size, crop: Size) -> Image.Image:
+    """The part of a preview of the whole picture that the crop will keep."""
+    width = max(1, round(preview.width * crop.width / size.width))
+    height = max(1, round(preview.height * crop.height / size.height))
+    return cropped(preview, Size(width=width, height=height))
 
 
 class _NoSlots:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from adapters.ip_adapter import IPAdapter
 from storyboard.render.families.family import Family
+from storyboard.render.previews import LatentColours
 
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
@@ -30,4 +31,5 @@ class Loaded:
     weights: str  # digest
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
+    colours: LatentColours = field(default_factory=LatentColours)  # for previews
     lock: threading.Lock = field(default_factory=threading.Lock)

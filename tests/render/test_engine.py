@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from storyboard.conditioning import Conditioner
 from storyboard.errors import Cancelled
@@ -136,3 +137,20 @@ def test_a_corrupt_weights_file_is_a_sentence(tmp_path: Path) -> None:
     broken = Installed(copy, "sha256:0", copy / "ip_adapter" / "ip-adapter_pocket.safetensors")
     with pytest.raises(FamilyError, match="cannot be read"):
         family.load(broken, "cpu", "float32")
+
+
+def test_previews_come_close_to_the_picture(
+    loaded: Loaded, board: Board, requests: list[RenderRequest]
+) -> None:
+    shown: list[list[Image.Image]] = []
+    watch = Watch(lambda step, of, previews: shown.append(previews()))
+    engine = Engine(loaded)
+    conditioner = Conditioner(board.folder, loaded.adapter)
+    engine.render_batch(requests, conditioner.of)
+    drawn = engine.render_batch(requests, conditioner.of, watch)
+    assert [len(previews) for previews in shown] == [len(requests)] * requests[0].steps
+    for preview, picture in zip(shown[-1], drawn, strict=True):
+        small = picture.convert("RGB").resize((28, 16), Image.Resampling.BOX)
+        close = preview.resize((28, 16), Image.Resampling.BOX)
+        assert np.abs(np.asarray(small, int) - np.asarray(close, int)).mean() < 12
+        assert abs(preview.width / preview.height - picture.width / picture.height) < 0.02

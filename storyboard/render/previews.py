@@ -1,0 +1,47 @@
+"""Pictures in the making: latents -> colours by a linear map, which costs next to nothing.
+
+Decoding twelve panels at every other step took a third of the time of drawing them. The map is
+fitted by least squares to what the family's own decoder makes: of the first guess, then of every
+picture that is finished.
+"""
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+WIDTH = 448  # pixels of a preview
+RIDGE = 1e-3
+
+
+class LatentColours:
+    """[C, h, w] latents -> a soft RGB picture. Empty until it has learnt from one."""
+
+    def __init__(self) -> None:
+        self.map: Tensor | None = None  # [C + 1, 3]
+        self._gram: Tensor | float = 0.0
+        self._seen: Tensor | float = 0.0
+
+    def learn(self, latents: Tensor, pixels: Tensor) -> None:
+        """latents [C, h, w] and the picture [3, H, W] in -1..1 that they decode to."""
+        height, width = latents.shape[1:]
+        cells = torch.nn.functional.adaptive_avg_pool2d(pixels.float(), (height, width))
+        known = _features(latents)
+        self._gram += known.T @ known
+        self._seen += known.T @ cells.flatten(1).T
+        steady = RIDGE * height * width * torch.eye(known.shape[1]).to(known)
+        self.map = torch.linalg.solve(self._gram + steady, self._seen)
+
+    def picture(self, latents: Tensor) -> Image.Image:
+        """A preview WIDTH pixels wide."""
+        assert self.map is not None
+        height, width = latents.shape[1:]
+        colours = (_features(latents) @ self.map).reshape(height, width, 3).clamp(-1, 1)
+        levels = ((colours + 1) * 127.5).round().to(torch.uint8).cpu().numpy()
+        size = (WIDTH, round(WIDTH * height / width))
+        return Image.fromarray(levels).resize(size, Image.Resampling.BICUBIC)
+
+
+def _features(latents: Tensor) -> Tensor:
+    """[h * w, C + 1], the last column ones."""
+    flat = latents.float().flatten(1).T
+    return torch.cat([flat, torch.ones_like(flat[:, :1])], dim=1)
