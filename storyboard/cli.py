@@ -128,6 +128,15 @@ def redo(project: Project, as_json: Json = False) -> None:
     _report({"redone": what}, as_json, f"Redone: {what}" if what else "Nothing to redo.")
 
 
+@app.command()
+def restore(project: Project, as_json: Json = False) -> None:
+    """Open the last good copy of a project whose project.json is broken."""
+    board = _studio().restore(project)
+    facts = {"project": board.project.name, "revision": board.project.revision}
+    line = f"'{board.project.name}' is back at revision {board.project.revision}."
+    _report(facts, as_json, f"{line} The broken file lies beside it.")
+
+
 # ---------------------------------------------------------------- cast
 
 

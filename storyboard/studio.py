@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard import edits
-from storyboard.errors import FamilyError
+from storyboard.errors import BadInput, FamilyError
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
 from storyboard.render.prepare import Preparation
-from storyboard.storage import ProjectFolder, Workspace, copy_sample, print_jpeg, thumbnail
+from storyboard.storage import (
+    ProjectFolder,
+    Workspace,
+    copy_sample,
+    print_jpeg,
+    restore_backup,
+    thumbnail,
+)
 from storyboard.storage.intake import intake
 from storyboard.story import Character, FrameFormat, Panel, Project, Reference, Style, Take
 
@@ -94,6 +101,10 @@ class Studio:
     def open(self, key: str | Path) -> "Board":
         """A project by name or folder. Raises NotFound, BrokenProject."""
         return self._board(self.workspace.find(key))
+
+    def restore(self, key: str | Path) -> "Board":
+        """The last good copy of a project whose file is broken. Raises NotFound."""
+        return self._board(restore_backup(self.workspace.find(key)))
 
     def open_sample(self) -> "Board":
         """Your own copy of the sample."""
@@ -301,7 +312,7 @@ class Board:
         project, family = self.project, self.family
         preparation = Preparation(project, family, family.installed())
         if panels:
-            wanted = [project.panel(key) for key in panels]
+            wanted = [_unlocked(project, key) for key in panels]
         else:
             wanted = [p for p in project.panels() if not p.locked and (all or preparation.stale(p))]
         jobs = [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
@@ -397,9 +408,17 @@ def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:
     return {"stale": stale, "left_out": made.left_out, "not_held": made.not_held}
 
 
-def _frame(text: str) -> FrameFormat:
-    from storyboard.errors import BadInput
+def _unlocked(project: Project, key: str) -> Panel:
+    panel = project.panel(key)
+    if panel.locked:
+        raise BadInput(
+            f"Panel {project.number_of(panel.id)} is locked, so that it stays as it is. "
+            f"Unlock it to draw it anew."
+        )
+    return panel
 
+
+def _frame(text: str) -> FrameFormat:
     try:
         return FrameFormat(text)
     except ValueError as error:

@@ -7,6 +7,7 @@ import pytest
 
 from storyboard.errors import BadInput, NotFound
 from storyboard.provenance import request_in
+from storyboard.storage import Workspace
 from storyboard.story import Project
 from storyboard.studio import Board, Studio
 from tests.pictures import SCRIPT, picture_bytes
@@ -131,3 +132,35 @@ def test_unknown_things_are_named(board: Board, studio: Studio) -> None:
 def test_same_script_gives_the_same_ids(studio: Studio) -> None:
     one, two = (studio.new(name, script=SCRIPT.encode()).project for name in ("one", "two"))
     assert [panel.id for panel in one.panels()] == [panel.id for panel in two.panels()]
+
+
+def test_a_locked_panel_is_not_drawn_by_name(board: Board) -> None:
+    board.lock("2")
+    with pytest.raises(BadInput, match="Panel 2 is locked"):
+        board.render(["2"])
+
+
+@pytest.mark.usefixtures("pocket")
+def test_two_programs_that_draw_the_same_number_lose_nothing(board: Board) -> None:
+    from storyboard.story import Take
+
+    panel = board.project.panel("1")
+    one = Take(
+        number=1, picture="sha256:" + "1" * 64, request="sha256:" + "a" * 64,
+        recipe="sha256:" + "b" * 64, seed=1, family="pocket", seconds=1.0, created="2026-01-01",
+    )  # fmt: skip
+    other = one.edited(picture="sha256:" + "2" * 64, request="sha256:" + "c" * 64)
+    for take in (one, other, one):
+        board.folder.add_take(panel.id, take)
+    kept = board.project.panel(panel.id).takes
+    assert [(take.number, take.picture[-1]) for take in kept] == [(1, "1"), (2, "2")]
+
+
+def test_a_broken_project_is_restored(board: Board, studio: Studio) -> None:
+    board.edit_panel("1", action="Kon sits.")
+    board.folder.backup()
+    path = board.folder.folder / "project.json"
+    path.write_text("{ broken")
+    back = Studio(Workspace()).restore("Test")
+    assert len(list(back.project.panels())) == 3
+    assert [f.read_text() for f in path.parent.glob("project-broken-*.json")] == ["{ broken"]

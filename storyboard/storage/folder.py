@@ -272,10 +272,19 @@ def restore_backup(folder: Path) -> ProjectFolder:
 
 def _with_take(project: Project, panel: str, take: Take) -> Project:
     def change(now: Panel) -> Panel:
-        chosen = now.chosen if now.locked and now.chosen else take.number
-        return with_takes(now, [take]).edited(chosen=chosen)
+        kept = _renumbered(now, take)
+        chosen = now.chosen if now.locked and now.chosen else kept.number
+        return with_takes(now, [kept]).edited(chosen=chosen)
 
     return project.with_panel(panel, change)
+
+
+def _renumbered(panel: Panel, take: Take) -> Take:
+    """Two programs may have drawn the same number; the later one goes to the end, unless it is the same."""
+    there = next((known for known in panel.takes if known.number == take.number), None)
+    if there is None or there.request == take.request:
+        return take
+    return take.edited(number=panel.next_take)
 
 
 def _plain(take: Take) -> Any:

@@ -86,9 +86,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     card.setAttribute('aria-label', `${panel.number}. ${panel.action}`);
   }
 
+  function beside(all, card, step) {                         // the nearest card of the row above or below
+    const at = card.getBoundingClientRect();
+    const away = all.map(other => ({ other, box: other.getBoundingClientRect() }))
+      .filter(({ box }) => step * (box.top - at.top) > 4)
+      .sort((a, b) => step * (a.box.top - b.box.top) || Math.abs(a.box.left - at.left) - Math.abs(b.box.left - at.left));
+    return away[0]?.other ?? card;
+  }
+
   function listen(board) {
     let held = null, start = null, mark = null;
-    const clear = () => { mark?.card.classList.remove('before', 'after'); mark = null; };
+    const clear = () => { mark?.node.classList.remove('before', 'after', 'into'); mark = null; };
     board.onpointerdown = e => {
       const card = e.target.closest('.card');
       if (!card || e.button) return;
@@ -105,12 +113,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
       e.preventDefault();
       clear();
       const root = board.getRootNode();
-      const over = root.elementsFromPoint(e.clientX, e.clientY).map(n => n.closest?.('.card')).find(c => c && c !== held);
-      if (!over) return;
+      const under = root.elementsFromPoint(e.clientX, e.clientY);
+      const over = under.map(n => n.closest?.('.card')).find(c => c && c !== held);
+      if (!over) {
+        const scene = under.map(n => n.closest?.('.scene')).find(Boolean);
+        if (!scene || scene.querySelector('.card')) return;
+        scene.classList.add('into');
+        mark = { node: scene, side: 'into' };
+        return;
+      }
       const box = over.getBoundingClientRect();
       const side = e.clientX < box.left + box.width / 2 ? 'before' : 'after';
       over.classList.add(side);
-      mark = { card: over, side };
+      mark = { node: over, side };
     };
     board.onpointerup = e => {
       const { card } = start ?? {};
@@ -118,9 +133,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (!held) { if (card) { card.focus(); board.report('select', { panel: card.dataset.id }); } return; }
       held.classList.remove('held');
       if (mark) {
-        const { card: target, side } = mark;
-        target[side](held);
-        board.report('move', { panel: held.dataset.id, [side]: target.dataset.id });
+        const { node, side } = mark, panel = held.dataset.id;
+        if (side === 'into') { node.lastChild.append(held); board.report('move', { panel, scene: node.dataset.scene }); }
+        else { node[side](held); board.report('move', { panel, [side]: node.dataset.id }); }
       }
       clear();
       held = null;
@@ -132,6 +147,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const all = [...board.querySelectorAll('.card')];
       const at = all.indexOf(card);
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+      const upright = e.key === 'ArrowUp' || e.key === 'ArrowDown';
       const panel = card?.dataset.id;
       const done = () => { e.preventDefault(); e.stopPropagation(); };
       if (step && card && e.altKey) {
@@ -144,7 +160,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         return done();
       }
       if (step) {
-        const other = all[Math.min(all.length - 1, Math.max(0, at + step))];
+        const other = upright && card ? beside(all, card, step) : all[Math.min(all.length - 1, Math.max(0, at + step))];
         other?.focus();
         if (other) board.report('select', { panel: other.dataset.id });
         return done();
@@ -161,7 +177,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         if (open) open.remove(); else parentElement.append(make('div', 'help', board.data.words.help));
         return done();
       }
-      if (keys[e.key] && panel) { board.report(keys[e.key], { panel }); done(); }
+      if (keys[e.key] && panel && !e.altKey) { board.report(keys[e.key], { panel }); done(); }
     };
   }
 }

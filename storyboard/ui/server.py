@@ -1,5 +1,6 @@
 """The server around the editor: loopback only, own routes for pictures, hosts checked."""
 
+import os
 import re
 import socket
 import webbrowser
@@ -39,18 +40,21 @@ FOREVER = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
 }
+PROJECT = "project.json"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"[0-9a-f]{32}")
 
 
 def _project(name: str) -> ProjectFolder | None:
+    """A project of the workspace, or the one that the editor was started with."""
     root = workspace_folder().resolve()
     folder = (root / name).resolve()
-    return (
-        ProjectFolder(folder)
-        if folder.parent == root and (folder / "project.json").is_file()
-        else None
-    )
+    started = Path(os.environ.get("STORYBOARD_OPEN", "")).resolve()
+    if folder.parent != root or not (folder / PROJECT).is_file():
+        folder = started
+    if folder.name != name or not (folder / PROJECT).is_file():
+        return None
+    return ProjectFolder(folder)
 
 
 def picture(request: Request) -> Response:

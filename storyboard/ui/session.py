@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from storyboard.errors import NotFound, StoryboardError
+from storyboard.render.executors import Event, State
 from storyboard.studio import Board, Studio
 
 
@@ -52,6 +53,17 @@ def act(command: Callable[[], object]) -> Callable[[], None]:
             command()
 
     return run
+
+
+def collect() -> list[Event]:
+    """Stores what was drawn meanwhile; failures are told."""
+    with told():
+        events = studio().collect()
+        for event in events:
+            if event.kind is State.FAILED:
+                st.session_state["said"] = event.message
+        return events
+    return []
 
 
 def say() -> None:

@@ -128,3 +128,21 @@ def test_strangers_hosts_and_paths_are_refused(address: str, page: Page) -> None
         link = http.client.HTTPConnection(host, int(port), timeout=10)
         link.request("GET", path, headers={"Host": name})
         assert link.getresponse().status == wanted
+
+
+def test_a_drop_into_an_empty_scene(page: Page, board: Board) -> None:
+    third = ids(board)[2]
+    board.move(third, after=ids(board)[0])
+    page.reload()
+    expect(page.locator(".card")).to_have_count(3)
+    empty = board.project.scenes[1]
+    assert not empty.panels
+    a = page.locator(".card").nth(1).bounding_box()
+    b = page.locator(".scene").nth(1).locator(".cards").bounding_box()
+    assert a is not None
+    assert b is not None
+    page.mouse.move(a["x"] + 60, a["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(b["x"] + 40, b["y"] + 10, steps=8)
+    page.mouse.up()
+    until(lambda: [len(scene.panels) for scene in board.project.scenes] == [2, 1])

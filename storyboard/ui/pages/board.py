@@ -1,6 +1,7 @@
 """The Board page: the panels, the inspector of the selected one, and what is being drawn."""
 
 from typing import Any, Literal
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -8,13 +9,12 @@ from storyboard.edits import text_of
 from storyboard.studio import Board, PanelView
 from storyboard.ui import component
 from storyboard.ui.inspector import inspect
-from storyboard.ui.session import act, board, studio, told
+from storyboard.ui.session import act, board, collect, told
 
 
 def show() -> None:
     """Draws the page; a finished take or an action draws it again."""
-    with told():
-        studio().collect()
+    collect()
     open_board = board()
     views = open_board.view()
     _bar(open_board, views)
@@ -96,7 +96,7 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
 
 def _card(view: PanelView, names: dict[str, str], folder: str) -> component.Card:
     panel, take, job = view.panel, view.panel.chosen_take, view.job
-    src = f"/pictures/{folder}/{take.picture.partition(':')[2]}" if take else ""
+    src = f"/pictures/{quote(folder)}/{take.picture.partition(':')[2]}" if take else ""
     if job is not None and job.preview is not None:
         src = f"/previews/{job.job.id}?step={job.step}"
     marks = []
@@ -126,7 +126,10 @@ def _act(open_board: Board, action: dict[str, Any]) -> None:
     commands: dict[str, Any] = {
         "select": lambda: _select(str(panel)),
         "move": lambda: open_board.move(
-            str(panel), after=action.get("after"), before=action.get("before")
+            str(panel),
+            after=action.get("after"),
+            before=action.get("before"),
+            scene=action.get("scene"),
         ),
         "add": lambda: _select(open_board.add_panel(after=panel).id),
         "duplicate": lambda: _select(open_board.duplicate_panel(str(panel)).id),
@@ -142,12 +145,7 @@ def _act(open_board: Board, action: dict[str, Any]) -> None:
 @st.fragment(run_every=0.7)
 def _watch(name: str) -> None:
     """Polls while something is drawn; draws the page again when there is news."""
-    with told():
-        events = studio().collect()
-    if events:
-        for event in events:
-            if event.kind.value == "failed":
-                st.session_state["said"] = event.message
+    if collect():
         st.rerun()
 
 

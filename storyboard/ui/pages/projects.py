@@ -6,6 +6,8 @@ from storyboard.render.families import FAMILIES
 from storyboard.story import FrameFormat
 from storyboard.ui.session import studio, told
 
+RESTORE = "Opens the last good copy; the broken file is kept beside it."
+
 
 def show() -> None:
     """Draws the page."""
@@ -14,7 +16,12 @@ def show() -> None:
         name, panels, button = st.columns([5, 3, 1], vertical_alignment="center")
         name.markdown(f"**{info.name.replace('*', '').replace('<', '‹')}**")
         panels.caption(info.broken or f"{info.panels} panels · {info.modified:%Y-%m-%d %H:%M}")
-        if button.button("Open", key=f"open-{info.folder.name}", disabled=bool(info.broken)):
+        if info.broken:
+            if button.button("Restore", key=f"restore-{info.folder.name}", help=RESTORE):
+                with told():
+                    studio().restore(info.folder)
+                st.rerun()
+        elif button.button("Open", key=f"open-{info.folder.name}"):
             _open(info.folder.name)
     _new()
 
