@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from storyboard import edits
 from storyboard.errors import BadInput, FamilyError
+from storyboard.geometry import Box
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
-from storyboard.render.prepare import Preparation
+from storyboard.render.prepare import Preparation, regions_of
 from storyboard.storage import (
     ProjectFolder,
     Workspace,
@@ -157,6 +158,10 @@ class Board:
         return family_named(self.project.style.family)
 
     # ------------------------------------------------------------ looking
+
+    def regions(self, panel: Panel) -> tuple[Box, ...]:
+        """Where each placement is, given or by order."""
+        return regions_of(panel.placements)
 
     def view(self) -> list[PanelView]:
         """Every panel in order, with its state."""

@@ -9,7 +9,9 @@ from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
-from storyboard.ui.session import act
+from storyboard.ui.addresses import picture_address
+from storyboard.ui.regions import Region, regions
+from storyboard.ui.session import act, told
 
 PLACES = {
     "by order": None,
@@ -18,6 +20,7 @@ PLACES = {
     "right": Box(left=0.5, top=0, right=1, bottom=1),
     "whole frame": Box(left=0, top=0, right=1, bottom=1),
 }
+DRAWN = "as drawn above"  # a box that is none of these
 
 
 def inspect(board: Board, view: PanelView) -> None:
@@ -104,10 +107,28 @@ def _members(board: Board, panel: Panel) -> None:
         "Who is in it, from left to right", list(names), present, key=key, format_func=lambda one: names[one],
         on_change=act(lambda: board.edit_panel(panel.id, cast=st.session_state[key])),
     )  # fmt: skip
+    if present:
+        _where(board, panel, names)
     for placement in panel.placements:
         if placement.character in names:
             with st.expander(f"{names[placement.character]}: acting and place"):
                 _placement(board, panel, placement)
+
+
+def _where(board: Board, panel: Panel, names: dict[str, str]) -> None:
+    """The boxes over the chosen take; a box that was dragged is saved."""
+    found = [
+        Region(p.character, names[p.character], box, p.region is not None)
+        for p, box in zip(panel.placements, board.regions(panel), strict=True)
+        if p.character in names
+    ]
+    take = panel.chosen_take
+    src = picture_address(board.folder, take.picture, large=True) if take else ""
+    placed = regions(found, src, board.project.frame.aspect, key=f"regions-{panel.id}")
+    if placed is not None:
+        with told():
+            board.place(panel.id, placed[0], region=placed[1])
+        st.rerun()
 
 
 def _placement(board: Board, panel: Panel, placement: Placement) -> None:
@@ -129,10 +150,11 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
         options = known if value in known else [*known, value]
         st.selectbox(label, options, options.index(value), key=key, accept_new_options=True,
                      on_change=saved(name, key))  # fmt: skip
-    where = next((word for word, box in PLACES.items() if box == placement.region), "by order")
+    where = next((word for word, box in PLACES.items() if box == placement.region), DRAWN)
+    words = [*PLACES, *([DRAWN] if where == DRAWN else [])]
     key = f"region-{panel.id}-{placement.character}-{where}"
-    st.selectbox("Where", list(PLACES), list(PLACES).index(where), key=key,
-                 on_change=saved("region", key, PLACES.get))  # fmt: skip
+    st.selectbox("Where", words, words.index(where), key=key,
+                 on_change=saved("region", key, lambda word: PLACES.get(word, placement.region)))  # fmt: skip
     key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
     st.slider("Strength", 0.0, 1.5, placement.strength, 0.05, key=key,
               on_change=saved("strength", key, float))  # fmt: skip

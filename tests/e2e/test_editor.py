@@ -146,3 +146,22 @@ def test_a_drop_into_an_empty_scene(page: Page, board: Board) -> None:
     page.mouse.move(b["x"] + 40, b["y"] + 10, steps=8)
     page.mouse.up()
     until(lambda: [len(scene.panels) for scene in board.project.scenes] == [2, 1])
+
+
+def test_a_box_is_dragged_over_the_picture(page: Page, board: Board) -> None:
+    page.locator(".card").nth(1).click()
+    boxes = page.locator(".frame .box")
+    expect(boxes).to_have_count(2)
+    box = boxes.nth(0).bounding_box()
+    frame = page.locator(".frame").bounding_box()
+    assert box is not None
+    assert frame is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20 + frame["width"] / 4, box["y"] + box["height"] / 2, steps=6)
+    page.mouse.up()
+    placed = lambda: board.project.panel("2").placements[0].region  # noqa: E731
+    until(lambda: placed() is not None)
+    assert placed().left == pytest.approx(0.25, abs=0.03)
+    assert placed().right == pytest.approx(0.75, abs=0.03)
+    assert board.project.panel("2").placements[1].region is None

@@ -1,13 +1,14 @@
 """The Board page: the panels, the inspector of the selected one, and what is being drawn."""
 
 from typing import Any, Literal
-from urllib.parse import quote
 
 import streamlit as st
 
 from storyboard.edits import text_of
+from storyboard.storage import ProjectFolder
 from storyboard.studio import Board, PanelView
 from storyboard.ui import component
+from storyboard.ui.addresses import picture_address, preview_address
 from storyboard.ui.inspector import inspect
 from storyboard.ui.session import act, board, collect, told
 
@@ -73,7 +74,7 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
     project = open_board.project
     by_id = {view.id: view for view in views}
     names = {member.id: member.name for member in project.cast}
-    folder = open_board.folder.folder.name
+    folder = open_board.folder
     scenes = [
         (
             scene.id,
@@ -94,11 +95,11 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
         )
 
 
-def _card(view: PanelView, names: dict[str, str], folder: str) -> component.Card:
+def _card(view: PanelView, names: dict[str, str], folder: ProjectFolder) -> component.Card:
     panel, take, job = view.panel, view.panel.chosen_take, view.job
-    src = f"/pictures/{quote(folder)}/{take.picture.partition(':')[2]}" if take else ""
+    src = picture_address(folder, take.picture) if take else ""
     if job is not None and job.preview is not None:
-        src = f"/previews/{job.job.id}?step={job.step}"
+        src = preview_address(job.job.id, job.step)
     marks = []
     if job is not None:
         marks.append(("job", "drawing" if job.step else "queued"))

@@ -1,0 +1,53 @@
+"""Where the members are in the frame: boxes over the picture, to be dragged and resized."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from storyboard.geometry import Box
+
+HERE = Path(__file__).parent
+HELP = "Drag a box to move its member, its corner to resize; arrow keys do the same (with Shift: size)."
+
+
+@dataclass(frozen=True)
+class Region:
+    """A member's box. own: somebody has put it there; else it follows from the order."""
+
+    member: str
+    name: str
+    box: Box
+    own: bool
+
+
+_regions = st.components.v2.component(
+    "storyboard_regions",
+    html="<div></div>",
+    css=(HERE / "regions.css").read_text(encoding="utf-8"),
+    js=(HERE / "regions.js").read_text(encoding="utf-8"),
+)
+
+
+def regions(found: Sequence[Region], src: str, aspect: float, key: str) -> tuple[str, Box] | None:
+    """src: address of the picture, "" = none. -> (member, where it was put), or None."""
+    data = {
+        "src": src,
+        "aspect": aspect,
+        "help": HELP,
+        "regions": [
+            {"id": one.member, "name": one.name, "box": one.box.corners, "own": one.own}
+            for one in found
+        ],
+    }
+    result = _regions(key=key, data=data, on_placed_change=lambda: None)
+    return _read(result.placed)
+
+
+def _read(placed: dict[str, Any] | None) -> tuple[str, Box] | None:
+    if not placed:
+        return None
+    left, top, right, bottom = (round(float(edge), 4) for edge in placed["box"])
+    return str(placed["member"]), Box(left=left, top=top, right=right, bottom=bottom)
