@@ -1,5 +1,6 @@
 """What a family is: a literal that says what a kind of model can do, where it lies, how to load it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -58,6 +59,7 @@ class Family:
 
     def load(self, installed: Installed, device: str, dtype: str) -> "Loaded":
         """The model, ready to draw. Heavy: imports torch."""
+        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # it advises torchvision at import
         module, _, function = self.loader.partition(":")
         loaded: Loaded = getattr(import_module(module), function)(self, installed, device, dtype)
         return loaded

@@ -42,7 +42,7 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
         _select(open_board.add_panel(after=st.session_state.get("selected") or None).id)
 
     for column, label, key, off, command in (
-        (draw, f"Draw {len(stale)} panels", "draw", not stale or bool(jobs), open_board.render),
+        (draw, _to_draw(len(stale)), "draw", not stale or bool(jobs), open_board.render),
         (cancel, "Cancel", "cancel", not jobs, open_board.cancel),
         (add, "New panel", "add", False, add_panel),
         (undo, "↶", "undo", False, open_board.undo),
@@ -53,6 +53,12 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
             label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
             help={"undo": "Undo", "redo": "Redo"}.get(key),
         )  # fmt: skip
+
+
+def _to_draw(count: int) -> str:
+    if not count:
+        return "All up to date"
+    return "Draw 1 panel" if count == 1 else f"Draw {count} panels"
 
 
 def _do(command: Any) -> None:
