@@ -11,8 +11,11 @@ import torch
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.training.autoencoder_training import train_autoencoder
+from storyboard.pocket.networks import LATENTS
+from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
+from storyboard.pocket.training.condensing import condensed
 from storyboard.pocket.training.dataset import half_latents, references, shelf
+from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.packaging import package
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import (
@@ -83,7 +86,10 @@ def train(folder: Path, plan: Plan, to: Path) -> None:
 def _autoencoder(folder: Path, plan: Plan) -> PocketAutoencoder:
     if (folder / "autoencoder" / "config.json").exists():
         return PocketAutoencoder.from_pretrained(folder / "autoencoder").eval()  # type: ignore[no-any-return]
-    return train_autoencoder(folder, plan.autoencoder).eval()  # type: ignore[no-any-return]
+    wide = train_autoencoder(folder, plan.autoencoder)
+    eye = condensed(wide, draw_scenes(folder / "drawings", PICTURES, 896, 512), LATENTS)
+    eye.save_pretrained(folder / "autoencoder")
+    return eye
 
 
 def _tokenizer(folder: Path) -> CLIPTokenizer:
