@@ -77,8 +77,13 @@ class IPAdapter:
         return tokens.flatten(0, 1).float().cpu()
 
     @contextmanager
-    def slots(self, rows: Sequence[Sequence[Slot]]) -> Iterator["SlotInputs"]:
-        """Inputs of the UNet for pictures with these slots; afterwards the UNet is as it was."""
+    def slots(
+        self, rows: Sequence[Sequence[Slot]], grid: tuple[int, int]
+    ) -> Iterator["SlotInputs"]:
+        """Inputs of the UNet for pictures with these slots; afterwards the UNet is as it was.
+
+        grid: height and width of the masks, also where a row has none.
+        """
         width = max(1, max((len(row) for row in rows), default=1))
         processors = [p for p in self.unet.attn_processors.values() if hasattr(p, "to_k_ip")]
         scales = [processor.scale for processor in processors]
@@ -86,20 +91,22 @@ class IPAdapter:
         for processor in processors:
             processor.scale = [[1.0] * width]
         try:
-            yield self._inputs(rows, width)
+            yield self._inputs(rows, width, grid)
         finally:
             self.unet.encoder_hid_proj = self.projection
             for processor, scale in zip(processors, scales, strict=True):
                 processor.scale = scale
 
-    def _inputs(self, rows: Sequence[Sequence[Slot]], width: int) -> "SlotInputs":
+    def _inputs(
+        self, rows: Sequence[Sequence[Slot]], width: int, grid: tuple[int, int]
+    ) -> "SlotInputs":
         weight = self.unet.conv_in.weight
         every = [slot for row in rows for slot in row]
         if not every:
             cross = self.unet.config.cross_attention_dim
             cross = cross if isinstance(cross, int) else cross[0]
             tokens = torch.zeros(len(rows), 1, 1, cross)
-            return SlotInputs(tokens, tokens, torch.zeros(len(rows), 1, 64, 64)).to(weight)
+            return SlotInputs(tokens, tokens, torch.zeros(len(rows), 1, *grid)).to(weight)
         length = math.lcm(*{len(slot.conditioning.positive) for slot in every})
         empty = Slot(
             Conditioning(*[torch.zeros_like(every[0].conditioning.positive)] * 2),

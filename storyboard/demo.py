@@ -118,7 +118,7 @@ def make_sample(to: Path) -> None:
         studio.close()
         for part in ("assets", "characters"):
             shutil.rmtree(to / part, ignore_errors=True)
-        left = shutil.ignore_patterns("cache", ".lock", ".backup", "history.jsonl")
+        left = shutil.ignore_patterns("cache", "conditioning", ".lock", ".backup", "history.jsonl")
         shutil.copytree(board.folder.folder, to, dirs_exist_ok=True, ignore=left)
 
 

@@ -187,11 +187,15 @@ def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Con
             raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
         return _NoSlots()
     rows = [[_adapter_slot(slot, r.size, conditionings) for slot in r.slots] for r in requests]
-    return loaded.adapter.slots(rows)
+    return loaded.adapter.slots(rows, _grid(requests[0].size))
+
+
+def _grid(size: Size) -> tuple[int, int]:
+    return size.height // MASK_CELL, size.width // MASK_CELL
 
 
 def _adapter_slot(slot: Slot, size: Size, conditionings: Conditionings) -> AdapterSlot:
-    mask = soft_mask(slot.region.corners, size.height // MASK_CELL, size.width // MASK_CELL)
+    mask = soft_mask(slot.region.corners, *_grid(size))
     return AdapterSlot(conditionings(slot), mask * slot.strength)
 
 
