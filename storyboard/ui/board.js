@@ -78,7 +78,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       image.alt = panel.action || `Panel ${panel.number}`;
     } else picture.replaceChildren(make('span', '', data.words.empty));
     card.querySelector('.number').textContent = panel.number;
-    card.querySelector('.camera').textContent = [panel.shot, panel.cast.join(', ')].filter(Boolean).join(' · ');
+    card.querySelector('.camera').textContent = [panel.shot, panel.cast.join(', '), panel.seconds].filter(Boolean).join(' · ');
     card.querySelector('.action').textContent = panel.action;
     card.querySelector('.speech').textContent = panel.speech;
     card.querySelector('.marks').replaceChildren(...panel.marks.map(([name, word]) => make('span', `mark ${name}`, word)));

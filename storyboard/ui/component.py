@@ -25,6 +25,7 @@ class Card:
     speech: str
     shot: str
     cast: tuple[str, ...]
+    seconds: str
     src: str
     marks: tuple[tuple[str, str], ...]
     done: float = 0.0

@@ -36,6 +36,7 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
         [6, 2.2, 1.2, 1.5, 0.7, 0.7], vertical_alignment="center"
     )
     left.markdown(f"### {_escaped(open_board.project.name)}")
+    left.caption(_length(views, open_board.project.fps))
     jobs = open_board.jobs()
 
     def add_panel() -> None:
@@ -53,6 +54,12 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
             label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
             help={"undo": "Undo", "redo": "Redo"}.get(key),
         )  # fmt: skip
+
+
+def _length(views: list[PanelView], fps: int) -> str:
+    seconds = round(sum(view.panel.duration for view in views) / fps)
+    panels = "1 panel" if len(views) == 1 else f"{len(views)} panels"
+    return f"{panels} · {seconds // 60}:{seconds % 60:02}"
 
 
 def _to_draw(count: int) -> str:
@@ -85,7 +92,7 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
         (
             scene.id,
             scene.heading,
-            [_card(by_id[p.id], names, folder) for p in scene.panels if p.id in by_id],
+            [_card(by_id[p.id], names, folder, project.fps) for p in scene.panels if p.id in by_id],
         )
         for scene in project.scenes
     ]
@@ -101,7 +108,9 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
         )
 
 
-def _card(view: PanelView, names: dict[str, str], folder: ProjectFolder) -> component.Card:
+def _card(
+    view: PanelView, names: dict[str, str], folder: ProjectFolder, fps: int
+) -> component.Card:
     panel, take, job = view.panel, view.panel.chosen_take, view.job
     src = picture_address(folder, take.picture) if take else ""
     if job is not None and job.preview is not None:
@@ -122,6 +131,7 @@ def _card(view: PanelView, names: dict[str, str], folder: ProjectFolder) -> comp
         speech=text_of(panel.dialogue).partition("\n")[0],
         shot=panel.shot,
         cast=tuple(names.get(p.character, "?") for p in panel.placements),
+        seconds=f"{panel.duration / fps:.1f} s",
         src=src,
         marks=tuple(marks),
         done=job.step / job.of if job is not None and job.of else 0.0,
