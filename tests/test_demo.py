@@ -1,25 +1,40 @@
 """The proof of the product: swap two members' references, and the figures take on the new colours."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storyboard.demo import MEMBERS, make_demo, sample_source
+from storyboard.render.families import family_named
 from storyboard.storage import copy_sample, sample_folder
 from storyboard.storage.workspace import Workspace
 from storyboard.studio import Studio
 
 
-@pytest.mark.usefixtures("pocket")
-def test_figures_follow_their_references(tmp_path: Path) -> None:
-    report = make_demo(tmp_path / "demo", quiet=True)
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    if family_named("pocket").find() is None:
+        pytest.skip("the bundled weights are not here: run `make pocket`")
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORYBOARD_STATE", str(folder / "state"))
+        patch.setenv("STORYBOARD_DEVICE", "cpu")
+        return make_demo(folder / "demo", quiet=True)
+
+
+def test_figures_follow_their_references_by_day(report: dict[str, Any]) -> None:
+    assert Path(report["pdf"]).read_bytes()[:5] == b"%PDF-"
+    by_day = [row for row in report["swap"] if int(row["panel"]) < 8]
+    assert len(by_day) == 8
+    assert all(row["follows"] for row in by_day)
+
+
+@pytest.mark.xfail(strict=True, reason="10 of 13: in the night panels Kon does not follow yet")
+def test_figures_follow_their_references(report: dict[str, Any]) -> None:
     print(f"{report['followed']} of {report['placements']} placements follow")
     assert report["placements"] >= 10
-    # The aim is 0.9. By day all follow; at night the light turns every colour, which the measure does not know.
-    assert report["share"] >= 0.75
-    by_day = [row for row in report["swap"] if int(row["panel"]) < 8]
-    assert all(row["follows"] for row in by_day)
-    assert Path(report["pdf"]).read_bytes()[:5] == b"%PDF-"
+    assert report["share"] >= 0.9
 
 
 def test_the_sample_is_copied_and_never_written(tmp_path: Path) -> None:
