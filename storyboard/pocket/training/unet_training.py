@@ -19,6 +19,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.networks import SLOTS, new_text_encoder, new_unet
+from storyboard.pocket.training.attention import PlainAttention
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
 
@@ -176,7 +177,7 @@ def flow_loss(
     noise = torch.randn_like(latents)
     share = times[:, None, None, None]
     noisy = (1 - share) * latents + share * noise
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16), PlainAttention():
         made = model.velocity(noisy, times, model.text(captions), seen, masks)
     error = (made.float() - (noise - latents)).square().mean(1)
     return (error * weights).sum() / weights.sum()
