@@ -83,7 +83,7 @@ def figure_boxes(scene: Scene, aspect: float = 1.75) -> list[tuple[float, float,
 
 def draw_reference(character: Character, rng: np.random.Generator, size: int = 256) -> Pixels:
     """One figure, whole or from the waist up, on a quiet ground; uint8 [size, size, 3]."""
-    close = rng.random() < 0.3
+    close = rng.random() < 0.4
     figure = Figure(
         character,
         pose=str(
@@ -98,7 +98,7 @@ def draw_reference(character: Character, rng: np.random.Generator, size: int = 2
     ground = mix(any_paint(rng).rgb, (244, 242, 238), 0.86)
     canvas.clear(skia.Color(*ground))
     canvas.drawPath(block_floor(), paint(mix(ground, (90, 80, 110), 0.12)))
-    radius = float(rng.uniform(17, 20) if close else rng.uniform(9.6, 11))
+    radius = float(rng.uniform(18, 23) if close else rng.uniform(12.2, 14))
     canvas.translate(50 + float(rng.uniform(-3, 3)), 50 + radius * 3.6 if close else 94)
     canvas.scale(radius, radius)
     canvas.drawPath(oval(0, 0, 1.3, 0.2), paint((40, 30, 60), 0.25))
