@@ -20,6 +20,7 @@ from storyboard.studio import Board, Studio
 
 NAME = "The Last Letter"
 MEMBERS = ("Kon", "Mara")
+VIEWS = (17, 22)  # keys of reference drawings: a whole figure, a near one
 
 
 def make_demo(to: Path | None = None, *, quiet: bool = False) -> dict[str, Any]:
@@ -108,8 +109,21 @@ def _pictures(board: Board, member: Character) -> Sequence[Image.Image]:
     return [Image.open(board.picture(reference.picture)) for reference in member.references]
 
 
+def draw_references(to: Path) -> None:
+    """The members' reference pictures as the world draws them: a whole figure and a near one."""
+    from storyboard.pocket.sample_cast import SAMPLE
+    from storyboard.pocket.training.drawings import chance
+    from storyboard.pocket.world import draw_reference
+
+    for name, member in SAMPLE.items():
+        for place, key in enumerate(VIEWS, start=1):
+            picture = Image.fromarray(draw_reference(member, chance(key), 384))
+            picture.save(to / f"{name.lower()}-{place}.png", optimize=True)
+
+
 def make_sample(to: Path) -> None:
     """Writes the committed sample anew: drawn as the demo draws it, unpicked. Only for developers."""
+    draw_references(to)
     with tempfile.TemporaryDirectory() as scratch:
         studio = Studio(Workspace(Path(scratch)))
         board = begin(studio)

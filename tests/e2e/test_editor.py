@@ -1,84 +1,20 @@
-"""The editor in a real browser, drawing with the real worker and the real bundled model."""
+"""The board in a real browser, drawing with the real worker and the real bundled model."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from storyboard.studio import Board
+from tests.e2e.hands import drag, ids, until, visit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("pocket")]
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def address(board: Board) -> Iterator[str]:
-    """A server of its own, with the board of the fixture open."""
-    board.set_style(steps=2)
-    port = free_port()
-    run = [sys.executable, "-m", "storyboard", "run", str(board.folder.folder)]
-    command = [*run, "--no-browser", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ))
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_page(viewport={"width": 1440, "height": 900})
-        opened.set_default_timeout(30_000)
-        opened.goto(address)
-        expect(opened.locator(".card")).to_have_count(3, timeout=30_000)
-        yield opened
-        browser.close()
-
-
-def until(true: object, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def ids(board: Board) -> list[str]:
-    return [panel.id for panel in board.project.panels()]
 
 
 def test_drag_moves_a_panel(page: Page, board: Board) -> None:
     first, second, third = ids(board)
-    source, target = page.locator(".card").nth(0), page.locator(".card").nth(1)
-    a, b = source.bounding_box(), target.bounding_box()
-    assert a is not None
-    assert b is not None
-    page.mouse.move(a["x"] + 60, a["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(b["x"] + b["width"] - 20, b["y"] + 40, steps=8)
-    page.mouse.up()
+    drag(page, page.locator(".card").nth(0), page.locator(".card").nth(1), share=0.9)
     until(lambda: ids(board) == [second, first, third])
 
 
@@ -100,7 +36,7 @@ def test_edit_regenerate_and_export(page: Page, board: Board, tmp_path: Path) ->
     until(lambda: board.project.panel("1").chosen == 1, 120)
     assert [panel.chosen for panel in board.project.panels()] == [1, None, None]
     expect(page.locator(".card img")).to_have_count(1, timeout=30_000)
-    page.get_by_role("link", name="Export").first.click()
+    visit(page, "Export")
     page.get_by_role("button", name="Make the PDF").click()
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Download").click()
@@ -137,14 +73,12 @@ def test_a_drop_into_an_empty_scene(page: Page, board: Board) -> None:
     expect(page.locator(".card")).to_have_count(3)
     empty = board.project.scenes[1]
     assert not empty.panels
-    a = page.locator(".card").nth(1).bounding_box()
-    b = page.locator(".scene").nth(1).locator(".cards").bounding_box()
-    assert a is not None
-    assert b is not None
-    page.mouse.move(a["x"] + 60, a["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(b["x"] + 40, b["y"] + 10, steps=8)
-    page.mouse.up()
+    drag(
+        page,
+        page.locator(".card").nth(1),
+        page.locator(".scene").nth(1).locator(".cards"),
+        share=0.1,
+    )
     until(lambda: [len(scene.panels) for scene in board.project.scenes] == [2, 1])
 
 
@@ -165,3 +99,36 @@ def test_a_box_is_dragged_over_the_picture(page: Page, board: Board) -> None:
     assert placed().left == pytest.approx(0.25, abs=0.03)
     assert placed().right == pytest.approx(0.75, abs=0.03)
     assert board.project.panel("2").placements[1].region is None
+
+
+def test_a_drag_across_scenes(page: Page, board: Board) -> None:
+    first, second, third = ids(board)
+    drag(page, page.locator(".card").nth(0), page.locator(".card").nth(2), share=0.9)
+    until(lambda: ids(board) == [second, third, first])
+    assert [len(scene.panels) for scene in board.project.scenes] == [1, 2]
+
+
+def test_keys_of_an_input_method_do_nothing(page: Page, board: Board) -> None:
+    card = page.locator(".card").nth(0)
+    card.focus()
+    card.dispatch_event(
+        "keydown", {"key": "n", "isComposing": True, "bubbles": True, "composed": True}
+    )
+    card.dispatch_event(
+        "keydown", {"key": "Delete", "keyCode": 229, "bubbles": True, "composed": True}
+    )
+    page.keyboard.press("d")  # what comes after them is done, so they had their chance
+    until(lambda: len(ids(board)) == 4)
+    time.sleep(1)
+    assert len(ids(board)) == 4
+
+
+def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
+    board.set_style(steps=150)
+    page.reload()
+    page.get_by_role("button", name="Draw 3 panels").click()
+    expect(page.locator(".mark.job").first).to_have_text("drawing", timeout=60_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".mark.job")).to_have_count(0, timeout=15_000)
+    assert [panel.chosen for panel in board.project.panels()] == [None, None, None]
+    expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.sample_cast import resembles_the_sample
 from storyboard.pocket.training.drawings import COMPANY, Pixels, chance, drawn
 from storyboard.pocket.world import (
     Character,
@@ -29,8 +30,11 @@ BANK, CAST, REFERENCE = 11, 12, 13  # first parts of generators' keys
 
 
 def character_of(number: int) -> Character:
-    """Character number so-and-so of the bank."""
-    return random_character(chance(BANK, number))
+    """Character number so-and-so of the bank; nobody who resembles the sample's cast."""
+    made, attempt = random_character(chance(BANK, number)), 1
+    while resembles_the_sample(made):
+        made, attempt = random_character(chance(BANK, number, attempt)), attempt + 1
+    return made
 
 
 def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, ...]]:

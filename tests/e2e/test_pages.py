@@ -1,0 +1,82 @@
+"""The other pages in a real browser: cast, style, projects; and a port that is taken."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from storyboard.studio import Board
+from tests.e2e.hands import until, visit
+from tests.pictures import SCRIPT, picture_bytes
+
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("pocket")]
+
+
+def test_a_member_comes_with_pictures(page: Page, board: Board) -> None:
+    visit(page, "Cast")
+    page.get_by_label("Name", exact=True).fill("雪だるま")
+    files = [
+        {"name": f"{colour}.png", "mimeType": "image/png", "buffer": picture_bytes(colour)}
+        for colour in ("white", "teal")
+    ]
+    page.locator("[data-testid=stForm] input[type=file]").set_input_files(files)
+    expect(page.get_by_text("teal.png")).to_be_visible()
+    page.get_by_role("button", name="Add to the cast").click()
+    until(lambda: any(member.name == "雪だるま" for member in board.project.cast))
+    assert [r.name for r in board.project.member("雪だるま").references] == [
+        "white.png",
+        "teal.png",
+    ]
+    expect(page.get_by_text("2 reference(s), to be encoded for pocket")).to_be_visible()
+
+
+def test_a_picture_that_is_none_is_told(page: Page, board: Board) -> None:
+    visit(page, "Cast")
+    page.get_by_label("Name", exact=True).fill("Nobody")
+    broken = {"name": "broken.png", "mimeType": "image/png", "buffer": b"not a picture"}
+    page.locator("[data-testid=stForm] input[type=file]").set_input_files([broken])
+    expect(page.get_by_text("broken.png")).to_be_visible()
+    page.get_by_role("button", name="Add to the cast").click()
+    expect(page.get_by_role("alert").filter(has_text="broken.png")).to_be_visible()
+    assert not any(member.name == "Nobody" for member in board.project.cast)
+
+
+def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Board) -> None:
+    board.wait(board.render(["1"]))
+    visit(page, "Style")
+    page.get_by_label("Steps").fill("3")
+    page.get_by_label("Negative prompt").click()
+    expect(
+        page.get_by_text("1 panel(s) that are up to date now would become stale.")
+    ).to_be_visible()
+    assert board.project.style.steps == 2
+    page.get_by_role("button", name="Apply").click()
+    until(lambda: board.project.style.steps == 3)
+    assert [view.stale for view in board.view()] == [True, True, True]
+
+
+def test_a_project_from_a_script(page: Page, board: Board) -> None:
+    visit(page, "Projects")
+    page.get_by_label("Name", exact=True).fill("手紙")
+    script = {"name": "手紙.fountain", "mimeType": "text/plain", "buffer": SCRIPT.encode()}
+    page.locator("[data-testid=stForm] input[type=file]").set_input_files([script])
+    expect(page.get_by_text("手紙.fountain")).to_be_visible()
+    page.get_by_role("button", name="Make it").click()
+    until(lambda: any(info.name == "手紙" for info in board.studio.projects()))
+    visit(page, "Board")
+    expect(page.get_by_role("heading", name="手紙")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(3)
+
+
+def test_a_taken_port_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = [sys.executable, "-m", "storyboard", "run", "--no-browser", "--port", str(port)]
+        done = subprocess.run(run, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+    assert "Traceback" not in done.stderr
