@@ -46,6 +46,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
       }
     }
     for (const gone of [...cards.values(), ...scenes.values()]) gone.remove();
+    offer(board);
+  }
+
+  function offer(board) {                                    // an empty board takes the first panel
+    let first = board.querySelector('.first');
+    if (board.querySelector('.card')) { first?.remove(); return; }
+    if (!first) {
+      first = make('button', 'first');
+      first.onclick = () => board.report('add');
+      board.append(first);
+    }
+    first.textContent = data.words.first;
   }
 
   function put(parent, node, after) {                        // moving every node would lose the focus
@@ -177,7 +189,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         if (open) open.remove(); else parentElement.append(make('div', 'help', board.data.words.help));
         return done();
       }
-      if (keys[e.key] && panel && !e.altKey) { board.report(keys[e.key], { panel }); done(); }
+      if (keys[e.key] && (panel || e.key === 'n') && !e.altKey) { board.report(keys[e.key], { panel }); done(); }
     };
   }
 }

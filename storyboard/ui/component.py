@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from storyboard.ui.language import _, later
+
 HERE = Path(__file__).parent
-WORDS = {
-    "empty": "not drawn yet",
-    "help": "←→ select   Alt+←→ move   N new   D duplicate\n"
-    "Delete   Ctrl+Z undo   Ctrl+Y redo\nCtrl+Enter regenerate   ? this list",
-}
+HELP = later(
+    "←→ select   Alt+←→ move   N new   D duplicate\n"
+    "Delete   Ctrl+Z undo   Ctrl+Y redo\nCtrl+Enter regenerate   ? this list"
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def board(
         "revision": revision,
         "aspect": aspect,
         "selected": selected,
-        "words": WORDS,
+        "words": {
+            "empty": _("not drawn yet"),
+            "first": _("Add the first panel (N)"),
+            "help": _(HELP),
+        },
         "scenes": [
             {"id": id, "heading": heading, "panels": [asdict(card) for card in cards]}
             for id, heading, cards in scenes

@@ -1,5 +1,6 @@
 """The inspector: everything about the selected panel, in native widgets. Every change is saved at once."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,17 +11,18 @@ from storyboard.pocket import vocabulary as v
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
 from storyboard.ui.addresses import picture_address
+from storyboard.ui.language import _, later, several, spoken
 from storyboard.ui.regions import Region, regions
 from storyboard.ui.session import act, told
 
 PLACES = {
-    "by order": None,
-    "left": Box(left=0, top=0, right=0.5, bottom=1),
-    "centre": Box(left=0.25, top=0, right=0.75, bottom=1),
-    "right": Box(left=0.5, top=0, right=1, bottom=1),
-    "whole frame": Box(left=0, top=0, right=1, bottom=1),
+    later("by order"): None,
+    later("left"): Box(left=0, top=0, right=0.5, bottom=1),
+    later("centre"): Box(left=0.25, top=0, right=0.75, bottom=1),
+    later("right"): Box(left=0.5, top=0, right=1, bottom=1),
+    later("whole frame"): Box(left=0, top=0, right=1, bottom=1),
 }
-DRAWN = "as drawn above"  # a box that is none of these
+DRAWN = later("as drawn above")  # a box that is none of these
 
 
 def inspect(board: Board, view: PanelView) -> None:
@@ -38,20 +40,20 @@ def inspect(board: Board, view: PanelView) -> None:
 def _picture(board: Board, view: PanelView) -> None:
     one, four = st.columns([3, 1])
     one.button(
-        "Regenerate", type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter",
+        _("Regenerate"), type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter",
         on_click=act(lambda: board.render([view.id])),
     )  # fmt: skip
     four.button(
-        "×4", key="redo_four", width="stretch", help="Four takes to choose from",
+        "×4", key="redo_four", width="stretch", help=_("Four takes to choose from"),
         on_click=act(lambda: board.render([view.id], takes=4)),
     )  # fmt: skip
 
 
 def _texts(board: Board, panel: Panel) -> None:
     for name, label, value, height in (
-        ("action", "Action", panel.action, 80),
-        ("dialogue", "Dialogue (SPEAKER: words)", text_of(panel.dialogue), 80),
-        ("notes", "Notes", panel.notes, 68),
+        ("action", _("Action"), panel.action, 80),
+        ("dialogue", _("Dialogue (SPEAKER: words)"), text_of(panel.dialogue), 80),
+        ("notes", _("Notes"), panel.notes, 68),
     ):
         key = f"{name}-{panel.id}-{hash(value)}"
         st.text_area(
@@ -66,14 +68,14 @@ def _saved(board: Board, panel: str, name: str, key: str) -> Any:
 def _camera(board: Board, panel: Panel) -> None:
     left, right, last = st.columns([3, 3, 2])
     for column, name, label, terms, value in (
-        (left, "shot", "Shot", v.SHOTS, panel.shot),
-        (right, "angle", "Angle", v.ANGLES, panel.angle),
+        (left, "shot", _("Shot"), v.SHOTS, panel.shot),
+        (right, "angle", _("Angle"), v.ANGLES, panel.angle),
     ):
         _picker(column, label, terms, value, f"{name}-{panel.id}-{value}", board, panel.id, name)
     key = f"duration-{panel.id}-{panel.duration}"
     fps = board.project.fps
     last.number_input(
-        "Seconds", 0.1, 600.0, panel.duration / fps, 0.5, key=key,
+        _("Seconds"), 0.1, 600.0, panel.duration / fps, 0.5, key=key,
         on_change=act(lambda: board.edit_panel(panel.id, duration=max(1, round(st.session_state[key] * fps)))),
     )  # fmt: skip
 
@@ -92,6 +94,7 @@ def _picker(
     options = known if value in known else [*known, value]
     column.selectbox(
         label, options, options.index(value), key=key, accept_new_options=True,
+        format_func=lambda word: spoken(terms.values(), word),
         on_change=act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""})),
     )  # fmt: skip
 
@@ -104,14 +107,14 @@ def _members(board: Board, panel: Panel) -> None:
     present = [p.character for p in panel.placements if p.character in names]
     key = f"cast-{panel.id}-{'-'.join(present)}"
     st.multiselect(
-        "Who is in it, from left to right", list(names), present, key=key, format_func=lambda one: names[one],
+        _("Who is in it, from left to right"), list(names), present, key=key, format_func=lambda one: names[one],
         on_change=act(lambda: board.edit_panel(panel.id, cast=st.session_state[key])),
     )  # fmt: skip
     if present:
         _where(board, panel, names)
     for placement in panel.placements:
         if placement.character in names:
-            with st.expander(f"{names[placement.character]}: acting and place"):
+            with st.expander(_("{name}: acting and place", name=names[placement.character])):
                 _placement(board, panel, placement)
 
 
@@ -140,23 +143,23 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
         )
 
     for name, label, terms in (
-        ("expression", "Expression", v.EXPRESSIONS),
-        ("pose", "Pose", v.POSES),
-        ("view", "View", v.VIEWS),
+        ("expression", _("Expression"), v.EXPRESSIONS),
+        ("pose", _("Pose"), v.POSES),
+        ("view", _("View"), v.VIEWS),
     ):
         value = getattr(placement, name)
         key = f"{name}-{panel.id}-{placement.character}-{value}"
         known = ["", *(term.en[0] for term in terms.values())]
         options = known if value in known else [*known, value]
         st.selectbox(label, options, options.index(value), key=key, accept_new_options=True,
-                     on_change=saved(name, key))  # fmt: skip
+                     format_func=partial(spoken, terms.values()), on_change=saved(name, key))  # fmt: skip
     where = next((word for word, box in PLACES.items() if box == placement.region), DRAWN)
     words = [*PLACES, *([DRAWN] if where == DRAWN else [])]
     key = f"region-{panel.id}-{placement.character}-{where}"
-    st.selectbox("Where", words, words.index(where), key=key,
+    st.selectbox(_("Where"), words, words.index(where), key=key, format_func=_,
                  on_change=saved("region", key, lambda word: PLACES.get(word, placement.region)))  # fmt: skip
     key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
-    st.slider("Strength", 0.0, 1.5, placement.strength, 0.05, key=key,
+    st.slider(_("Strength"), 0.0, 1.5, placement.strength, 0.05, key=key,
               on_change=saved("strength", key, float))  # fmt: skip
 
 
@@ -164,7 +167,7 @@ def _notices(view: PanelView) -> None:
     if view.refused:
         st.warning(view.refused)
     if view.left_out:
-        st.caption(f"Not understood by this family: {', '.join(view.left_out)}")
+        st.caption(_("Not understood by this family: {words}", words=", ".join(view.left_out)))
     for line in view.not_held:
         st.caption(line)
 
@@ -172,7 +175,7 @@ def _notices(view: PanelView) -> None:
 def _takes(board: Board, panel: Panel) -> None:
     if not panel.takes:
         return
-    st.caption(f"{len(panel.takes)} take(s)")
+    st.caption(several("{count} take", "{count} takes", len(panel.takes)))
     columns = st.columns(4)
     for place, take in enumerate(reversed(panel.takes[-8:])):
         with columns[place % 4]:
@@ -180,7 +183,7 @@ def _takes(board: Board, panel: Panel) -> None:
             label = "●" if take.number == panel.chosen else str(take.number)
             st.button(
                 label, key=f"take-{panel.id}-{take.number}", width="stretch",
-                help=f"seed {take.seed}", on_click=_choosing(board, panel.id, take.number),
+                help=_("seed {seed}", seed=take.seed), on_click=_choosing(board, panel.id, take.number),
             )  # fmt: skip
 
 
@@ -193,11 +196,11 @@ def _buttons(board: Board, view: PanelView) -> None:
     for column, label, key, command in (
         (
             lock,
-            "Unlock" if view.panel.locked else "Lock",
+            _("Unlock") if view.panel.locked else _("Lock"),
             "lock",
             lambda: board.lock(view.id, not view.panel.locked),
         ),
-        (copy, "Duplicate", "copy", lambda: board.duplicate_panel(view.id)),
-        (gone, "Delete", "gone", lambda: board.delete_panel(view.id)),
+        (copy, _("Duplicate"), "copy", lambda: board.duplicate_panel(view.id)),
+        (gone, _("Delete"), "gone", lambda: board.delete_panel(view.id)),
     ):
         column.button(label, key=key, width="stretch", on_click=act(command))

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from storyboard.errors import StoryboardError
+from storyboard.ui.language import _, choose_language
 from storyboard.ui.pages import board, cast, export, projects, style
 from storyboard.ui.session import say
 
-st.set_page_config(page_title="Storyboard", page_icon="🎬", layout="wide")
+st.set_page_config(
+    page_title="Storyboard", page_icon="🎬", layout="wide", initial_sidebar_state="collapsed"
+)
 st.html(
     "<style>.block-container{padding-top:4.2rem;padding-bottom:1rem}h1{font-size:1.35rem!important}</style>"
 )
@@ -14,15 +17,22 @@ st.html(
 page = st.navigation(
     [
         st.Page(
-            board.show, title="Board", url_path="board", default=True, icon=":material/view_module:"
+            board.show,
+            title=_("Board"),
+            url_path="board",
+            default=True,
+            icon=":material/view_module:",
         ),
-        st.Page(cast.show, title="Cast", url_path="cast", icon=":material/groups:"),
-        st.Page(style.show, title="Style", url_path="style", icon=":material/palette:"),
-        st.Page(export.show, title="Export", url_path="export", icon=":material/picture_as_pdf:"),
-        st.Page(projects.show, title="Projects", url_path="projects", icon=":material/folder:"),
+        st.Page(cast.show, title=_("Cast"), url_path="cast", icon=":material/groups:"),
+        st.Page(style.show, title=_("Style"), url_path="style", icon=":material/palette:"),
+        st.Page(
+            export.show, title=_("Export"), url_path="export", icon=":material/picture_as_pdf:"
+        ),
+        st.Page(projects.show, title=_("Projects"), url_path="projects", icon=":material/folder:"),
     ],
     position="top",
 )
+choose_language()
 say()
 try:
     page.run()

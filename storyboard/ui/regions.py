@@ -8,9 +8,13 @@ from typing import Any
 import streamlit as st
 
 from storyboard.geometry import Box
+from storyboard.ui.language import _, later
 
 HERE = Path(__file__).parent
-HELP = "Drag a box to move its member, its corner to resize; arrow keys do the same (with Shift: size)."
+HELP = later(
+    "Drag a box to move its member, its corner to resize; "
+    "arrow keys do the same (with Shift: size)."
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def regions(found: Sequence[Region], src: str, aspect: float, key: str) -> tuple
     data = {
         "src": src,
         "aspect": aspect,
-        "help": HELP,
+        "help": _(HELP),
         "regions": [
             {"id": one.member, "name": one.name, "box": one.box.corners, "own": one.own}
             for one in found

@@ -29,7 +29,7 @@ def test_a_member_comes_with_pictures(page: Page, board: Board) -> None:
         "white.png",
         "teal.png",
     ]
-    expect(page.get_by_text("2 reference(s), to be encoded for pocket")).to_be_visible()
+    expect(page.get_by_text("2 references · to be encoded for pocket")).to_be_visible()
 
 
 def test_a_picture_that_is_none_is_told(page: Page, board: Board) -> None:
@@ -48,9 +48,7 @@ def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Boar
     visit(page, "Style")
     page.get_by_label("Steps").fill("3")
     page.get_by_label("Negative prompt").click()
-    expect(
-        page.get_by_text("1 panel(s) that are up to date now would become stale.")
-    ).to_be_visible()
+    expect(page.get_by_text("1 panel that is up to date now would become stale.")).to_be_visible()
     assert board.project.style.steps == 2
     page.get_by_role("button", name="Apply").click()
     until(lambda: board.project.style.steps == 3)
@@ -80,3 +78,28 @@ def test_a_taken_port_is_told() -> None:
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_editor_speaks_japanese(page: Page, address: str) -> None:
+    page.goto(f"{address}?language=ja")
+    expect(page.get_by_role("button", name="3 コマを描く")).to_be_visible()
+    expect(page.locator(".card .camera").first).to_contain_text("ミディアムショット")
+    visit(page, "キャスト")
+    expect(page.get_by_role("button", name="キャストに追加")).to_be_visible()
+
+
+def test_the_browser_s_language_is_taken(page: Page, address: str) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    opened = browser.new_context(locale="ja-JP").new_page()
+    opened.goto(address)
+    expect(opened.get_by_role("button", name="3 コマを描く")).to_be_visible(timeout=30_000)
+
+
+def test_an_empty_board_takes_its_first_panel_by_key(page: Page, board: Board) -> None:
+    for panel in list(board.project.panels()):
+        board.delete_panel(panel.id)
+    page.reload()
+    page.get_by_role("button", name="Add the first panel").focus()
+    page.keyboard.press("n")
+    until(lambda: len(list(board.project.panels())) == 1)

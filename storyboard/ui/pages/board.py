@@ -5,11 +5,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from storyboard.edits import text_of
+from storyboard.pocket.vocabulary import SHOTS
 from storyboard.storage import ProjectFolder
 from storyboard.studio import Board, PanelView
 from storyboard.ui import component
 from storyboard.ui.addresses import picture_address, preview_address
 from storyboard.ui.inspector import inspect
+from storyboard.ui.language import _, several, spoken
 from storyboard.ui.session import act, board, collect, told
 
 
@@ -44,28 +46,28 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
 
     for column, label, key, off, command in (
         (draw, _to_draw(len(stale)), "draw", not stale or bool(jobs), open_board.render),
-        (cancel, "Cancel", "cancel", not jobs, open_board.cancel),
-        (add, "New panel", "add", False, add_panel),
+        (cancel, _("Cancel"), "cancel", not jobs, open_board.cancel),
+        (add, _("New panel"), "add", False, add_panel),
         (undo, "↶", "undo", False, open_board.undo),
         (redo, "↷", "redo", False, open_board.redo),
     ):
         kind: Literal["primary", "secondary"] = "primary" if key == "draw" else "secondary"
         column.button(
             label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
-            help={"undo": "Undo", "redo": "Redo"}.get(key),
+            help={"undo": _("Undo"), "redo": _("Redo")}.get(key),
         )  # fmt: skip
 
 
 def _length(views: list[PanelView], fps: int) -> str:
     seconds = round(sum(view.panel.duration for view in views) / fps)
-    panels = "1 panel" if len(views) == 1 else f"{len(views)} panels"
+    panels = several("{count} panel", "{count} panels", len(views))
     return f"{panels} · {seconds // 60}:{seconds % 60:02}"
 
 
 def _to_draw(count: int) -> str:
     if not count:
-        return "All up to date"
-    return "Draw 1 panel" if count == 1 else f"Draw {count} panels"
+        return _("All up to date")
+    return several("Draw {count} panel", "Draw {count} panels", count)
 
 
 def _do(command: Any) -> None:
@@ -104,7 +106,7 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
         _act(open_board, action)
     if not views:
         st.info(
-            "An empty board. Add a panel, or make a project from a script on the Projects page."
+            _("An empty board. Add a panel, or make a project from a script on the Projects page.")
         )
 
 
@@ -117,11 +119,11 @@ def _card(
         src = preview_address(job.job.id, job.step)
     marks = []
     if job is not None:
-        marks.append(("job", "drawing" if job.step else "queued"))
+        marks.append(("job", _("drawing") if job.step else _("queued")))
     elif view.stale:
-        marks.append(("stale", "new" if take is None else "stale"))
+        marks.append(("stale", _("new") if take is None else _("stale")))
     if panel.locked:
-        marks.append(("lock", "locked"))
+        marks.append(("lock", _("locked")))
     if view.left_out:
         marks.append(("left", "…"))
     return component.Card(
@@ -129,9 +131,9 @@ def _card(
         number=view.number,
         action=panel.action,
         speech=text_of(panel.dialogue).partition("\n")[0],
-        shot=panel.shot,
+        shot=spoken(SHOTS.values(), panel.shot),
         cast=tuple(names.get(p.character, "?") for p in panel.placements),
-        seconds=f"{panel.duration / fps:.1f} s",
+        seconds=_("{seconds} s", seconds=f"{panel.duration / fps:.1f}"),
         src=src,
         marks=tuple(marks),
         done=job.step / job.of if job is not None and job.of else 0.0,

@@ -6,13 +6,14 @@ from storyboard.render.families import family_named
 from storyboard.render.prepare import conditioning_digest
 from storyboard.story import Character
 from storyboard.studio import Board
+from storyboard.ui.language import _, several
 from storyboard.ui.session import act, board, told
 
 
 def show() -> None:
     """Draws the page."""
     open_board = board()
-    st.title("Cast")
+    st.title(_("Cast"))
     for member in open_board.project.cast:
         with st.container(border=True):
             _member(open_board, member)
@@ -27,18 +28,20 @@ def _member(open_board: Board, member: Character) -> None:
         if any(p.character == member.id for p in panel.placements)
     ]
     left.subheader(member.name)
-    left.caption(f"In panels {', '.join(numbers)}" if numbers else "In no panel yet")
+    left.caption(
+        _("In panels {numbers}", numbers=", ".join(numbers)) if numbers else _("In no panel yet")
+    )
     left.caption(_state(open_board, member))
     key = f"describe-{member.id}-{hash(member.description)}"
     left.text_input(
-        "Description", member.description, key=key, help="Used while there is no picture.",
+        _("Description"), member.description, key=key, help=_("Used while there is no picture."),
         on_change=act(lambda: open_board.edit_member(member.id, description=st.session_state[key] or "")),
     )  # fmt: skip
     columns = right.columns(5)
     for place, reference in enumerate(member.references):
         with columns[place % 5]:
             st.image(str(open_board.thumbnail(reference.picture, 240)))
-            if st.button("Remove", key=f"gone-{member.id}-{reference.picture}", width="stretch"):
+            if st.button(_("Remove"), key=f"gone-{member.id}-{reference.picture}", width="stretch"):
                 with told():
                     open_board.remove_reference(member.id, reference.picture)
                 st.rerun()
@@ -49,21 +52,24 @@ def _state(open_board: Board, member: Character) -> str:
     """What is encoded, for the project's family."""
     references = member.references_for(None)
     if not references:
-        return "Not held: no reference. Drawn from its description."
+        return _("Not held: no reference. Drawn from its description.")
+    shown = several("{count} reference", "{count} references", len(references))
     family = family_named(open_board.project.style.family)
     installed = family.find()
     if installed is None:
-        return f"{len(references)} reference(s); '{family.name}' is not installed"
+        return shown + " · " + _("{family} is not installed", family=family.name)
     digest = conditioning_digest([r.picture for r in references], installed).partition(":")[2]
     kept = open_board.folder.folder / "characters" / "conditioning" / f"{digest}.safetensors"
-    return f"{len(references)} reference(s), {'encoded' if kept.exists() else 'to be encoded'} for {family.name}"
+    if kept.exists():
+        return shown + " · " + _("encoded for {family}", family=family.name)
+    return shown + " · " + _("to be encoded for {family}", family=family.name)
 
 
 def _pictures(
     open_board: Board, name: str, key: str, where: "st.delta_generator.DeltaGenerator"
 ) -> None:
     files = where.file_uploader(
-        f"Add pictures of {name}", ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"],
+        _("Add pictures of {name}", name=name), ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"],
         accept_multiple_files=True, key=key, label_visibility="collapsed",
     )  # fmt: skip
     if files:
@@ -73,12 +79,12 @@ def _pictures(
 
 
 def _add(open_board: Board) -> None:
-    st.subheader("Add somebody")
+    st.subheader(_("Add somebody"))
     with st.form("add", clear_on_submit=True):
-        name = st.text_input("Name")
-        describe = st.text_input("Description", placeholder="a fox, teal coat, red scarf")
-        files = st.file_uploader("Pictures", accept_multiple_files=True)
-        if st.form_submit_button("Add to the cast"):
+        name = st.text_input(_("Name"))
+        describe = st.text_input(_("Description"), placeholder=_("a fox, teal coat, red scarf"))
+        files = st.file_uploader(_("Pictures"), accept_multiple_files=True)
+        if st.form_submit_button(_("Add to the cast")):
             with told():
                 pictures = [(file.getvalue(), file.name) for file in files or ()]
                 open_board.add_member(name, pictures, description=describe)

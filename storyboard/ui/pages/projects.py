@@ -3,27 +3,34 @@
 import streamlit as st
 
 from storyboard.render.families import FAMILIES
+from storyboard.storage import ProjectInfo
 from storyboard.story import FrameFormat
+from storyboard.ui.language import _, later, several
 from storyboard.ui.session import studio, told
 
-RESTORE = "Opens the last good copy; the broken file is kept beside it."
+RESTORE = later("Opens the last good copy; the broken file is kept beside it.")
 
 
 def show() -> None:
     """Draws the page."""
-    st.title("Projects")
+    st.title(_("Projects"))
     for info in studio().projects():
         name, panels, button = st.columns([5, 3, 1], vertical_alignment="center")
         name.markdown(f"**{info.name.replace('*', '').replace('<', '‹')}**")
-        panels.caption(info.broken or f"{info.panels} panels · {info.modified:%Y-%m-%d %H:%M}")
+        panels.caption(info.broken or _told_of(info))
         if info.broken:
-            if button.button("Restore", key=f"restore-{info.folder.name}", help=RESTORE):
+            if button.button(_("Restore"), key=f"restore-{info.folder.name}", help=_(RESTORE)):
                 with told():
                     studio().restore(info.folder)
                 st.rerun()
-        elif button.button("Open", key=f"open-{info.folder.name}"):
+        elif button.button(_("Open"), key=f"open-{info.folder.name}"):
             _open(info.folder.name)
     _new()
+
+
+def _told_of(info: ProjectInfo) -> str:
+    panels = several("{count} panel", "{count} panels", info.panels)
+    return f"{panels} · {info.modified:%Y-%m-%d %H:%M}"
 
 
 def _open(name: str) -> None:
@@ -33,15 +40,17 @@ def _open(name: str) -> None:
 
 
 def _new() -> None:
-    st.subheader("New project")
+    st.subheader(_("New project"))
     with st.form("new"):
-        name = st.text_input("Name")
-        script = st.file_uploader("Script (Fountain), if there is one", ["fountain", "txt", "spmd"])
+        name = st.text_input(_("Name"))
+        script = st.file_uploader(
+            _("Script (Fountain), if there is one"), ["fountain", "txt", "spmd"]
+        )
         frame, fps, family = st.columns(3)
-        chosen_frame = frame.selectbox("Frame", [f.value for f in FrameFormat])
-        chosen_fps = fps.number_input("Frames per second", 1, 240, 24)
-        chosen_family = family.selectbox("Family", list(FAMILIES))
-        if st.form_submit_button("Make it", type="primary"):
+        chosen_frame = frame.selectbox(_("Frame"), [f.value for f in FrameFormat])
+        chosen_fps = fps.number_input(_("Frames per second"), 1, 240, 24)
+        chosen_family = family.selectbox(_("Family"), list(FAMILIES))
+        if st.form_submit_button(_("Make it"), type="primary"):
             with told():
                 made = studio().new(
                     name, script=script.getvalue() if script else None,

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from storyboard.render.families import FAMILIES
+from storyboard.ui.language import _, several
 from storyboard.ui.session import board, told
 
 
@@ -10,17 +11,17 @@ def show() -> None:
     """Draws the page; nothing changes before Apply."""
     open_board = board()
     style = open_board.project.style
-    st.title("Style")
+    st.title(_("Style"))
     names = list(FAMILIES)
-    family = st.selectbox("Family", names, names.index(style.family) if style.family in names else 0,
+    family = st.selectbox(_("Family"), names, names.index(style.family) if style.family in names else 0,
                           format_func=lambda name: f"{name}: {FAMILIES[name].title}")  # fmt: skip
     usual = FAMILIES[family]
-    words = st.text_input("Style words", style.words)
-    negative = st.text_input("Negative prompt", style.negative)
+    words = st.text_input(_("Style words"), style.words)
+    negative = st.text_input(_("Negative prompt"), style.negative)
     left, right = st.columns(2)
-    steps = left.number_input("Steps", 1, 200, style.steps or usual.steps)
+    steps = left.number_input(_("Steps"), 1, 200, style.steps or usual.steps)
     guidance = right.number_input(
-        "Guidance (1 = off)", 1.0, 30.0, style.guidance or usual.guidance, 0.5
+        _("Guidance (1 = off)"), 1.0, 30.0, style.guidance or usual.guidance, 0.5
     )
     changed = {
         "family": family,
@@ -30,11 +31,17 @@ def show() -> None:
         "guidance": None if guidance == usual.guidance else guidance,
     }
     if changed == style.model_dump():
-        st.caption("As it is now.")
+        st.caption(_("As it is now."))
         return
     count = open_board.style_effect(**changed)
-    st.info(f"{count} panel(s) that are up to date now would become stale.")
-    if st.button("Apply", type="primary"):
+    st.info(
+        several(
+            "{count} panel that is up to date now would become stale.",
+            "{count} panels that are up to date now would become stale.",
+            count,
+        )
+    )
+    if st.button(_("Apply"), type="primary"):
         with told():
             open_board.set_style(**changed)
         st.rerun()
