@@ -20,6 +20,22 @@ from storyboard.render.executors.outbox import Outbox
 from storyboard.storage import ProjectFolder, Workspace, thumbnail, workspace_folder
 
 HOSTS = ["localhost", "127.0.0.1"]
+THEMES = {
+    "dark": {
+        "primaryColor": "#e8a33d",
+        "backgroundColor": "#17171c",
+        "secondaryBackgroundColor": "#202027",
+        "textColor": "#e9e7ee",
+        "borderColor": "#34343e",
+    },
+    "light": {
+        "primaryColor": "#b06a00",
+        "backgroundColor": "#faf9f6",
+        "secondaryBackgroundColor": "#efede7",
+        "textColor": "#26242b",
+        "borderColor": "#d8d4ca",
+    },
+}
 CONFIG: dict[str, Any] = {
     "server.address": "127.0.0.1",
     "server.allowedHosts": HOSTS,
@@ -29,12 +45,7 @@ CONFIG: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": False,
-    "theme.base": "dark",
-    "theme.primaryColor": "#e8a33d",
-    "theme.backgroundColor": "#17171c",
-    "theme.secondaryBackgroundColor": "#202027",
-    "theme.textColor": "#e9e7ee",
-    "theme.borderColor": "#34343e",
+    **{f"theme.{name}.{key}": value for name, theme in THEMES.items() for key, value in theme.items()},
 }
 FOREVER = {
     "Cache-Control": "public, max-age=31536000, immutable",
