@@ -393,3 +393,25 @@ def run(
     if project:
         os.environ["STORYBOARD_OPEN"] = project
     serve(port=port, browser=open_browser)
+
+
+@app.command()
+def lab(
+    characters: Annotated[int, typer.Option(help="How many trials a section.")] = 60,
+    section: Annotated[
+        str | None, typer.Option(help="identity, company or obedience; else all.")
+    ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Where pictures go; a second run goes on from them.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure pocket against drawn truth: does it keep characters, does it do what it is told?"""
+    from storyboard.lab.report import measure, rows
+
+    report = measure(characters, section, pictures, quiet=as_json)
+    if as_json:
+        console.print_json(report)
+        return
+    console.print_table(["measure", "value", "count", "low", "high"], rows(report))
+    console.say(f"Pictures: {report['folder']}")

@@ -23,7 +23,13 @@ LAYERS = [
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export"],
     ["storyboard.studio", "storyboard.edits"],
-    ["storyboard.reports", "storyboard.doctor", "storyboard.demo", "storyboard.console"],
+    [
+        "storyboard.reports",
+        "storyboard.doctor",
+        "storyboard.demo",
+        "storyboard.console",
+        "storyboard.lab",
+    ],
     ["storyboard.cli", "storyboard.ui"],
     ["app", "storyboard.__main__"],
 ]

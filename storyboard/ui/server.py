@@ -45,7 +45,11 @@ CONFIG: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": False,
-    **{f"theme.{name}.{key}": value for name, theme in THEMES.items() for key, value in theme.items()},
+    **{
+        f"theme.{name}.{key}": value
+        for name, theme in THEMES.items()
+        for key, value in theme.items()
+    },
 }
 FOREVER = {
     "Cache-Control": "public, max-age=31536000, immutable",

@@ -1,0 +1,82 @@
+"""One question to pocket: a held-out scene with held-out characters, and how it is asked."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from storyboard.geometry import Box
+from storyboard.lab.judge import SIZE
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.captions import Language, describe, word_of
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.world import Character, Scene, draw, figure_boxes, random_scene
+from storyboard.pocket.world.character import random_character
+from storyboard.story import Panel, Placement
+from storyboard.story import Scene as Place
+
+LAB = 7001  # first part of the laboratory's keys; training's are others
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A scene of the drawn world that pocket is to draw."""
+
+    number: int
+    scene: Scene
+
+    @property
+    def members(self) -> tuple[Character, ...]:
+        return tuple(figure.character for figure in self.scene.figures)
+
+    def truth(self) -> np.ndarray:
+        return draw(self.scene, *SIZE)
+
+    def rng(self, part: int) -> np.random.Generator:
+        return chance(LAB, self.number, part)
+
+
+def trial(number: int, company: int) -> Trial:
+    """Trial number so-and-so with that many characters; the same everywhere."""
+    rng = chance(LAB, company, number)
+    members = [random_character(rng) for _ in range(company)]
+    return Trial(number, random_scene(rng, members))
+
+
+def with_member(scene: Scene, place: int, member: Character) -> Scene:
+    """The same scene with another character in that place."""
+    figure = dataclasses.replace(scene.figures[place], character=member)
+    figures = (*scene.figures[:place], figure, *scene.figures[place + 1 :])
+    return dataclasses.replace(scene, figures=figures)
+
+
+def asked(one: Trial, names: list[str], language: Language) -> Place:
+    """The story's scene with one panel that asks for it, in words of that language."""
+    scene = one.scene
+    placements = tuple(
+        Placement(
+            character=name,
+            region=Box(left=box[0], top=box[1], right=box[2], bottom=box[3]),
+            pose=word_of(v.POSES, figure.pose, language),
+            expression=word_of(v.EXPRESSIONS, figure.expression, language),
+            view=word_of(v.VIEWS, figure.view, language),
+        )
+        for name, figure, box in zip(names, scene.figures, figure_boxes(scene), strict=True)
+    )
+    panel = Panel(
+        action="",
+        shot=word_of(v.SHOTS, scene.shot, language),
+        angle=word_of(v.ANGLES, scene.angle, language),
+        placements=placements,
+    )
+    return Place(
+        place=word_of(v.PLACES, scene.place, language),
+        time=word_of(v.TIMES, scene.time, language),
+        weather=word_of(v.WEATHERS, scene.weather, language),
+        panels=(panel,),
+    )
+
+
+def words_of(member: Character, one: Trial) -> str:
+    """The description that stands in for references."""
+    return describe(member, one.rng(3), "en")
