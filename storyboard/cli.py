@@ -316,10 +316,14 @@ def export(
     lossless: Annotated[bool, typer.Option(help="Embed the PNGs themselves.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Export the board as a document."""
+    """Export the board: pdf, mp4, webm, gif, cbz, zip, csv or srt, by the file's ending."""
     report = _board(project).export(to, layout=layout, panels=panels, lossless=lossless)
     facts = {"file": report.path, "pages": report.pages, "warnings": list(report.warnings)}
-    _report(facts, as_json, f"{report.path}: {report.pages} page(s)")
+    _report(
+        facts,
+        as_json,
+        f"{report.path}: {report.pages} {report.unit}{'' if report.pages == 1 else 's'}",
+    )
     if not as_json:
         for warning in report.warnings:
             print(warning, file=sys.stderr)

@@ -35,7 +35,6 @@ def write(folder: ProjectFolder, to: Path, options: Options) -> ExportReport:
         data = _data(folder, project, scenes, options, root)
         pdf, warnings = compile_pdf(root / "board.typ", data)
     with disk_errors(f"write {to.name}"):
-        to.parent.mkdir(parents=True, exist_ok=True)
         write_whole(to, pdf)
     return ExportReport(to, pages_in(pdf), tuple(warnings))
 

@@ -18,5 +18,6 @@ class ExportReport:
     """The file, and what the user should know about it."""
 
     path: Path
-    pages: int
+    pages: int  # or whatever the file has: frames, pictures, lines
     warnings: tuple[str, ...] = ()
+    unit: str = "page"

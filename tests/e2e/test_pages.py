@@ -103,3 +103,15 @@ def test_an_empty_board_takes_its_first_panel_by_key(page: Page, board: Board) -
     page.get_by_role("button", name="Add the first panel").focus()
     page.keyboard.press("n")
     until(lambda: len(list(board.project.panels())) == 1)
+
+
+def test_a_film_is_handed_over(page: Page, board: Board) -> None:
+    visit(page, "Export")
+    page.get_by_label("Format").click()
+    page.get_by_role("option", name="Animatic (MP4)").click()
+    page.get_by_role("button", name="Make the MP4").click()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.path().read_bytes()[4:8] == b"ftyp"
+    assert download.value.suggested_filename == "Test.mp4"
+    expect(page.get_by_text("Not drawn yet: 1, 2, 3.")).to_be_visible()
