@@ -298,6 +298,39 @@ def render(
         raise typer.Exit(1)
 
 
+@app.command()
+def vary(
+    project: Project,
+    key: PanelKey,
+    from_take: Annotated[
+        int | None, typer.Option("--take", help="Begin from this take; else from the chosen one.")
+    ] = None,
+    strength: Annotated[
+        float | None,
+        typer.Option(help="How much is drawn anew, 0 to 1; usually 0.6, of a part all."),
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option(help="Redo only this part: left,top,right,bottom from 0 to 1.")
+    ] = None,
+    words: Annotated[str, typer.Option(help="What should be there.")] = "",
+    takes: Annotated[int, typer.Option(min=1, max=64, help="How many new takes.")] = 1,
+    executor: Annotated[str, typer.Option(help="in_process or worker.")] = "in_process",
+    as_json: Json = False,
+) -> None:
+    """Draw a variation of a take, or redo a part of it; everything else stays, pixel by pixel."""
+    from storyboard.reports import render_report, variation_of
+
+    board = _board(project, executor)
+    jobs = board.vary(key, variation_of(strength, part, words), take=from_take, takes=takes)
+    with console.progress(len(jobs), quiet=as_json) as bar:
+        outcome = board.wait(jobs, bar.follow)
+    report = render_report(board, jobs, outcome)
+    _report(report, as_json, f"{len(report['takes'])} take(s) drawn.")
+    if report["failed"]:
+        print(report["failed"][0]["message"], file=sys.stderr)
+        raise typer.Exit(1)
+
+
 @take.command("choose")
 def take_choose(project: Project, key: PanelKey, number: int, as_json: Json = False) -> None:
     """Choose which take a panel shows."""

@@ -15,6 +15,8 @@ from storyboard.geometry import Box
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
 from storyboard.render.prepare import Preparation, regions_of
+from storyboard.render.request import Start
+from storyboard.render.variation import Variation, with_words
 from storyboard.storage import (
     ProjectFolder,
     Workspace,
@@ -320,11 +322,33 @@ class Board:
             wanted = [_unlocked(project, key) for key in panels]
         else:
             wanted = [p for p in project.panels() if not p.locked and (all or preparation.stale(p))]
-        jobs = [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
+        return self._submit(
+            [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
+        )
+
+    def _submit(self, jobs: list[Job]) -> list[Job]:
         for job in jobs:
             self.folder.put_json(job.request.canonical(), job.request.digest)
         self.studio.executor.submit(jobs)
         return jobs
+
+    def vary(
+        self, key: str, how: Variation, *, take: int | None = None, takes: int = 1
+    ) -> list[Job]:
+        """Asks for takes that begin from the chosen take, or from that one. Raises BadInput, NotFound."""
+        project = self.project
+        panel = _unlocked(project, key)
+        source = panel.take(take) if take is not None else panel.chosen_take
+        if source is None:
+            which = "no take" if take is None else f"no take {take}"
+            raise BadInput(f"Panel {key} has {which} to begin from. Draw it first.")
+        preparation = Preparation(project, self.family, self.family.installed())
+        start = Start(picture=source.picture, strength=how.strength, part=how.part)
+        jobs = [
+            self._job(preparation, with_words(panel, how.words), n).varied(start, source.recipe)
+            for n in range(takes)
+        ]
+        return self._submit(jobs)
 
     def wait(
         self, jobs: Sequence[Job], follow: Callable[[Event], None] = lambda e: None
@@ -358,7 +382,7 @@ class Board:
             number=job.take,
             picture=digest,
             request=job.request.digest,
-            recipe=job.request.recipe,
+            recipe=job.recipe or job.request.recipe,
             seed=job.request.seed,
             family=job.request.family,
             seconds=round(event.seconds, 3),

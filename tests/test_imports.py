@@ -18,7 +18,12 @@ LAYERS = [
     ["storyboard.render.request", "storyboard.provenance"],
     ["storyboard.storage"],
     ["adapters", "storyboard.pocket"],
-    ["storyboard.conditioning", "storyboard.render.families", "storyboard.render.prepare"],
+    [
+        "storyboard.conditioning",
+        "storyboard.render.families",
+        "storyboard.render.prepare",
+        "storyboard.render.variation",
+    ],
     ["storyboard.render", "storyboard.consistency"],
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export"],

@@ -20,6 +20,7 @@ from adapters.ip_adapter import Slot as AdapterSlot
 from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
+from storyboard.render.beginning import Beginning, Sources
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 
@@ -28,6 +29,11 @@ MASK_CELL = 8  # pixels of the picture a mask cell
 Conditionings = Callable[[Slot], Conditioning]
 Previews = Callable[[], list[Image.Image]]
 log = logging.getLogger(__name__)
+
+
+def no_sources(digest: str) -> Image.Image:
+    """For requests that begin from noise."""
+    raise RenderError(f"Nobody told where the picture {digest} is.")
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,10 @@ class Engine:
         requests: Sequence[RenderRequest],
         conditionings: Conditionings,
         watch: Watch = Watch(),
+        sources: Sources = no_sources,
     ) -> Iterator[Image.Image]:
-        """One picture a request, in order; requests of one call share size, steps and guidance.
+        """One picture a request, in order; requests of one call share size, steps, guidance and, where
+        they begin from pictures, how much is drawn anew.
 
         As many at once as memory holds; fewer when it turns out that it does not. Raises Cancelled,
         RenderError.
@@ -59,7 +67,7 @@ class Engine:
         while waiting:
             batch = waiting[:room]
             try:
-                pictures = self.render_batch(batch, conditionings, watch)
+                pictures = self.render_batch(batch, conditionings, watch, sources)
             except (torch.OutOfMemoryError, MemoryError) as error:
                 if len(batch) == 1:
                     raise RenderError(
@@ -79,6 +87,7 @@ class Engine:
         requests: Sequence[RenderRequest],
         conditionings: Conditionings,
         watch: Watch = Watch(),
+        sources: Sources = no_sources,
     ) -> list[Image.Image]:
         """The recipe."""
         loaded, first = self.loaded, requests[0]
@@ -87,9 +96,12 @@ class Engine:
             text, added = self._read(requests, guided)
             scheduler = copy.deepcopy(loaded.scheduler)
             scheduler.set_timesteps(first.steps, device=loaded.device)
-            latents = self._noise(requests) * scheduler.init_noise_sigma
+            noise = self._noise(requests)
+            begun = _begun(loaded, scheduler, requests, noise, sources)
+            latents = begun.latents() if begun else noise * scheduler.init_noise_sigma
+            first_step = begun.first if begun else 0
             inputs = _merged(slots, added, guided)
-            for step, time in enumerate(scheduler.timesteps):
+            for step, time in enumerate(scheduler.timesteps[first_step:], start=first_step):
                 if watch.cancelled():
                     raise Cancelled
                 doubled = torch.cat([latents, latents]) if guided else latents
@@ -99,10 +111,12 @@ class Engine:
                     plain, told = noise.chunk(2)
                     noise = plain + first.guidance * (told - plain)
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
+                latents = begun.kept(latents, step) if begun else latents
                 previews = partial(self._previews, scheduler, step, requests)
                 watch.progress(step + 1, first.steps, previews)
             pictures = [self._decode(row) for row in latents]
-        return [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
+        drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
+        return begun.composed(drawn) if begun else drawn
 
     def _room(self) -> int:
         """How many pictures at once, by the memory that is free."""
@@ -156,6 +170,18 @@ class Engine:
             cropped_like(colours.picture(row), r.size, r.crop)
             for row, r in zip(guess, requests, strict=True)
         ]
+
+
+def _begun(
+    loaded: Loaded,
+    scheduler: Any,
+    requests: Sequence[RenderRequest],
+    noise: Tensor,
+    sources: Sources,
+) -> Beginning | None:
+    if requests[0].start is None:
+        return None
+    return Beginning(loaded, scheduler, requests, noise, sources)
 
 
 def cropped(picture: Image.Image, crop: Size) -> Image.Image:

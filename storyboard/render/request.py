@@ -24,8 +24,18 @@ class Slot(BaseModel):
     strength: float  # 1.0 = as trained
 
 
+class Start(BaseModel):
+    """A picture to begin from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    picture: str  # digest
+    strength: float  # share of the steps that are done, 0 < strength <= 1
+    part: Box | None  # redrawn, in fractions of the frame; None = all of it
+
+
 class RenderRequest(BaseModel):
-    """One picture to be made. Nothing in it is optional."""
+    """One picture to be made. Nothing in it is left open."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,6 +51,7 @@ class RenderRequest(BaseModel):
     crop: Size  # pixels kept, from the centre
     seed: int
     slots: tuple[Slot, ...]
+    start: Start | None = None  # None = from pure noise; then the canonical form leaves it out
 
     def canonical(self) -> bytes:
         """The bytes the digest is taken of; names are left out, they change no pixel."""
@@ -72,6 +83,8 @@ def _canonical(fields: dict[str, object]) -> bytes:
     slots = fields["slots"]
     assert isinstance(slots, list)
     bare = [{key: value for key, value in slot.items() if key != "name"} for slot in slots]
+    if fields.get("start") is None:
+        fields = {key: value for key, value in fields.items() if key != "start"}
     plain = json.dumps(
         {**fields, "slots": bare}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )

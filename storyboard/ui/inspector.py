@@ -8,6 +8,7 @@ import streamlit as st
 from storyboard.edits import text_of
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
+from storyboard.render.variation import Variation
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
 from storyboard.ui.addresses import picture_address
@@ -22,6 +23,7 @@ PLACES = {
     later("right"): Box(left=0.5, top=0, right=1, bottom=1),
     later("whole frame"): Box(left=0, top=0, right=1, bottom=1),
 }
+MIDDLE = Box(left=0.25, top=0.15, right=0.75, bottom=0.85)  # a part before it is moved
 DRAWN = later("as drawn above")  # a box that is none of these
 
 
@@ -34,6 +36,7 @@ def inspect(board: Board, view: PanelView) -> None:
     _members(board, panel)
     _notices(view)
     _takes(board, panel)
+    _variation(board, panel)
     _buttons(board, view)
 
 
@@ -185,6 +188,38 @@ def _takes(board: Board, panel: Panel) -> None:
                 label, key=f"take-{panel.id}-{take.number}", width="stretch",
                 help=_("seed {seed}", seed=take.seed), on_click=_choosing(board, panel.id, take.number),
             )  # fmt: skip
+
+
+def _variation(board: Board, panel: Panel) -> None:
+    """Begin from the chosen take: all of it a little, or a part of it anew."""
+    take = panel.chosen_take
+    if take is None or panel.locked:
+        return
+    with st.expander(_("Vary it, or redo a part")):
+        key = f"part-{panel.id}"
+        partly = st.toggle(_("Only a part"), key=f"{key}-only")
+        part = st.session_state.get(f"{key}-box", MIDDLE) if partly else None
+        if part is not None:
+            src = picture_address(board.folder, take.picture, large=True)
+            found = [Region("part", _("This part"), part, True)]
+            placed = regions(found, src, board.project.frame.aspect, key=key)
+            if placed is not None:
+                st.session_state[f"{key}-box"] = placed[1]
+                st.rerun()
+        words = st.text_input(
+            _("What should be there"), key=f"{key}-words", placeholder=_("angry, looking left")
+        )
+        usual = 1.0 if partly else 0.6
+        strength = st.slider(
+            _("How much is drawn anew"), 0.1, 1.0, usual, 0.05, key=f"{key}-{partly}"
+        )
+        how = Variation(strength=strength, part=part, words=words or "")
+        st.button(
+            _("Redo this part") if partly else _("Vary"),
+            key=f"{key}-go",
+            width="stretch",
+            on_click=act(lambda: board.vary(panel.id, how)),
+        )
 
 
 def _choosing(board: Board, panel: str, number: int) -> Any:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from storyboard.render.request import RenderRequest
+from storyboard.render.request import RenderRequest, Start
 
 
 class State(StrEnum):
@@ -38,12 +38,28 @@ class Job(BaseModel):
     request: RenderRequest
     left_out: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
+    recipe: str = ""  # of the panel as it is, where the request is a variation of it
+
+    def varied(self, start: Start, recipe: str) -> "Job":
+        """The job as a variation of a take; as stale or fresh as that take is."""
+        request = self.request.model_copy(update={"start": start})
+        return self.model_copy(update={"request": request, "recipe": recipe})
 
     @property
     def group(self) -> str:
         """Jobs of one group can be drawn in one batch."""
         r = self.request
-        parts = (self.folder, r.family, r.weights, r.dtype, r.solver, r.steps, r.guidance, r.size)
+        parts = (
+            self.folder,
+            r.family,
+            r.weights,
+            r.dtype,
+            r.solver,
+            r.steps,
+            r.guidance,
+            r.size,
+            r.start.strength if r.start else "from noise",
+        )
         return "|".join(str(part) for part in parts)
 
 

@@ -6,6 +6,7 @@ The one place with a broad `except`: the boundary of a job. Reports events; deci
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -57,7 +58,8 @@ class Runner:
         for job in jobs:
             self.tell(Event(job=job, kind=State.STARTED, of=job.request.steps))
         loaded = self._family(jobs[0])
-        conditioner = Conditioner(ProjectFolder(Path(jobs[0].folder)), loaded.adapter)
+        folder = ProjectFolder(Path(jobs[0].folder))
+        conditioner = Conditioner(folder, loaded.adapter)
         left = list(jobs)
 
         def progress(step: int, of: int, previews: Previews) -> None:
@@ -67,7 +69,9 @@ class Runner:
                 self.tell(Event(job=job, kind=State.PROGRESS, step=step, of=of, preview=path))
 
         watch = Watch(progress, lambda: any(self.cancelled(job.id) for job in left))
-        pictures = Engine(loaded).render([job.request for job in jobs], conditioner.of, watch)
+        requests = [job.request for job in jobs]
+        sources = partial(_source, folder)
+        pictures = Engine(loaded).render(requests, conditioner.of, watch, sources)
         for job, picture in zip(jobs, pictures, strict=True):
             left.remove(job)
             seconds = (time.perf_counter() - start) / len(jobs)
@@ -109,6 +113,11 @@ class Runner:
             if not self.outbox.finished(job.id):
                 self.outbox.drop(job.id)
                 self.tell(Event(job=job, kind=State.FAILED, message=message))
+
+
+def _source(folder: ProjectFolder, digest: str) -> Image.Image:
+    with Image.open(folder.picture(digest)) as picture:
+        return picture.convert("RGB")
 
 
 def batches(jobs: Sequence[Job]) -> list[list[Job]]:

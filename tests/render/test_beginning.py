@@ -1,0 +1,138 @@
+"""Varying a take and redoing a part of it, with the real bundled model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from storyboard.cli import app
+from storyboard.errors import BadInput, NotFound
+from storyboard.geometry import Box, Size
+from storyboard.render.beginning import first_step, part_mask
+from storyboard.render.request import RenderRequest, Start
+from storyboard.render.variation import Variation, with_words
+from storyboard.story import Panel, Placement
+from storyboard.studio import Board
+
+RIGHT = Box(left=0.5, top=0.0, right=1.0, bottom=1.0)
+
+
+@pytest.fixture
+def drawn(board: Board, pocket: None) -> Board:
+    board.set_style(steps=4)
+    board.wait(board.render())
+    return board
+
+
+def pixels(board: Board, panel: str, take: int) -> np.ndarray:
+    found = board.project.panel(panel).take(take)
+    assert found is not None
+    with Image.open(board.picture(found.picture)) as picture:
+        return np.asarray(picture.convert("RGB"), int)
+
+
+def test_outside_the_part_every_pixel_stays(drawn: Board) -> None:
+    jobs = drawn.vary("2", Variation(strength=1.0, part=RIGHT))
+    assert len(drawn.wait(jobs).takes) == 1
+    before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
+    half = before.shape[1] // 2
+    assert (before[:, :half] == after[:, :half]).all()
+    assert np.abs(before[:, half + 24 :] - after[:, half + 24 :]).mean() > 3
+
+
+def test_little_strength_changes_little(drawn: Board) -> None:
+    for strength in (0.25, 1.0):
+        drawn.wait(drawn.vary("1", Variation(strength=strength), take=1))
+    first, little, much = (pixels(drawn, "1", take) for take in (1, 2, 3))
+    assert 0 < np.abs(first - little).mean() < 0.7 * np.abs(first - much).mean()
+
+
+def test_parts_in_a_batch_are_what_they_are_alone(drawn: Board) -> None:
+    drawn.wait(drawn.vary("2", Variation(part=RIGHT), take=1, takes=2))
+    together = pixels(drawn, "2", 3)
+    job = drawn.vary("2", Variation(part=RIGHT), take=1)[0]
+    alone = job.model_copy(
+        update={"request": job.request.model_copy(update={"seed": _seed(drawn, 3)})}
+    )
+    drawn.cancel(job.id)
+    drawn.studio.executor.submit([alone.model_copy(update={"id": "f" * 32, "take": 9})])
+    drawn.wait([alone.model_copy(update={"id": "f" * 32})])
+    assert np.abs(together - pixels(drawn, "2", drawn.project.panel("2").chosen or 0)).max() <= 2
+
+
+def _seed(board: Board, take: int) -> int:
+    found = board.project.panel("2").take(take)
+    assert found is not None
+    return found.seed
+
+
+def test_a_variation_is_as_fresh_as_its_take(drawn: Board) -> None:
+    drawn.wait(drawn.vary("1", Variation(words="angry")))
+    assert drawn.project.panel("1").chosen == 2
+    assert not drawn.view()[0].stale
+    drawn.edit_panel("1", shot="wide shot")
+    assert drawn.view()[0].stale
+
+
+def test_what_cannot_be_varied_is_told(drawn: Board) -> None:
+    empty = drawn.add_panel(action="Nothing yet")
+    with pytest.raises(BadInput, match="Draw it first"):
+        drawn.vary(empty.id, Variation())
+    with pytest.raises(BadInput, match="no take 7"):
+        drawn.vary("1", Variation(), take=7)
+    drawn.lock("1")
+    with pytest.raises(BadInput, match="locked"):
+        drawn.vary("1", Variation())
+    with pytest.raises(NotFound):
+        drawn.vary("nowhere", Variation())
+
+
+@pytest.mark.parametrize("part", ["1,2", "a,b,c,d", "0.5,0,0.2,1", "0,0,2,1"])
+def test_a_part_that_is_none_is_told(board: Board, part: str) -> None:
+    told = CliRunner().invoke(app, ["vary", str(board.folder.folder), "1", "--part", part])
+    assert told.exit_code == 1
+    assert "is no part" in str(told.exception)
+
+
+def test_a_request_from_noise_has_the_digest_it_always_had(board: Board, pocket: None) -> None:
+    job = board.render(["1"])[0]
+    assert b"start" not in job.request.canonical()
+    begun = job.varied(Start(picture="sha256:0", strength=0.5, part=None), job.request.recipe)
+    assert begun.request.digest != job.request.digest
+    assert begun.group != job.group
+    assert RenderRequest.model_validate_json(begun.request.canonical().replace(
+        b'"region"', b'"name":"Kon","region"')).start == begun.request.start  # fmt: skip
+
+
+def test_words_win_over_fields_of_their_kind() -> None:
+    panel = Panel(
+        action="Kon waves.",
+        shot="wide shot",
+        placements=(Placement(character="k", expression="happy", pose="waving"),),
+    )
+    changed = with_words(panel, "angry, close-up")
+    assert changed.action == "angry, close-up. Kon waves."
+    assert (changed.placements[0].expression, changed.placements[0].pose) == ("", "waving")
+    assert changed.shot == ""
+    assert with_words(panel, " ") is panel
+
+
+def test_masks_and_steps() -> None:
+    size = Size(width=200, height=100)
+    whole = np.asarray(part_mask(Start(picture="p", strength=1, part=None), size))
+    assert (whole == 255).all()
+    right = np.asarray(part_mask(Start(picture="p", strength=1, part=RIGHT), size))
+    assert (right[:, :100] == 0).all()
+    assert (right[:, 125:] == 255).all()
+    assert [first_step(Start(picture="p", strength=s, part=None), 8) for s in (1, 0.5, 0.01)] == [
+        0, 4, 7,
+    ]  # fmt: skip
+
+
+def test_the_command_line_redoes_a_part(drawn: Board, tmp_path: Path) -> None:
+    part = ["--part", "0.5,0,1,1", "--words", "sad", "--json"]
+    told = CliRunner().invoke(app, ["vary", str(drawn.folder.folder), "2", *part])
+    assert told.exit_code == 0, told.output
+    assert '"take": 2' in told.stdout
