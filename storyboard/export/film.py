@@ -1,7 +1,6 @@
 """The animatic: every panel for as many frames as it lasts. MP4 (H.264), WebM (VP9), GIF."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +42,17 @@ def _video(found: list[Shot], project: Project, kind: str) -> bytes:
         stream: Any = container.add_stream(codec, rate=project.fps, options=options)
         stream.width, stream.height = size_of(project)
         stream.pix_fmt = "yuv420p"
-        for number, image in _frames(found, project):
-            frame: Any = av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")
-            frame.pts = number
+        for shot in found:
+            image = np.asarray(picture_of(shot, size_of(project)))
+            frame: Any = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(
+                format="yuv420p"
+            )
             frame.time_base = 1 / stream.codec_context.framerate
-            container.mux(stream.encode(frame))
+            for number in range(shot.start, shot.end):
+                frame.pts = number
+                container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return buffer.getvalue()
-
-
-def _frames(found: list[Shot], project: Project) -> Iterator[tuple[int, Image.Image]]:
-    for shot in found:
-        image = picture_of(shot, size_of(project))
-        for number in range(shot.start, shot.end):
-            yield number, image
 
 
 def _gif(found: list[Shot], project: Project) -> bytes:
