@@ -14,6 +14,7 @@ from storyboard import console
 from storyboard.errors import BadInput, StoryboardError
 
 if TYPE_CHECKING:
+    from storyboard.render.executors import Job
     from storyboard.studio import Board, Studio
 
 app = typer.Typer(
@@ -284,11 +285,15 @@ def render(
 ) -> None:
     """Draw the unlocked panels whose chosen take is missing or stale."""
     board = _board(project, executor)
-    jobs = board.render(panels, takes=takes, all=everything)
-    with console.progress(len(jobs), quiet=as_json) as bar:
-        outcome = board.wait(jobs, bar.follow)
+    _wait(board, board.render(panels, takes=takes, all=everything), as_json)
+
+
+def _wait(board: "Board", jobs: "list[Job]", as_json: bool) -> None:
+    """Until the jobs are drawn; reports. Exit code 1 when one failed."""
     from storyboard.reports import render_report
 
+    with console.progress(len(jobs), quiet=as_json) as bar:
+        outcome = board.wait(jobs, bar.follow)
     report = render_report(board, jobs, outcome)
     line = f"{len(report['takes'])} take(s) drawn." if jobs else "Every panel is up to date."
     _report(report, as_json, line)
@@ -318,17 +323,11 @@ def vary(
     as_json: Json = False,
 ) -> None:
     """Draw a variation of a take, or redo a part of it; everything else stays, pixel by pixel."""
-    from storyboard.reports import render_report, variation_of
+    from storyboard.render.variation import Variation
 
     board = _board(project, executor)
-    jobs = board.vary(key, variation_of(strength, part, words), take=from_take, takes=takes)
-    with console.progress(len(jobs), quiet=as_json) as bar:
-        outcome = board.wait(jobs, bar.follow)
-    report = render_report(board, jobs, outcome)
-    _report(report, as_json, f"{len(report['takes'])} take(s) drawn.")
-    if report["failed"]:
-        print(report["failed"][0]["message"], file=sys.stderr)
-        raise typer.Exit(1)
+    how = Variation.asked(strength, part, words)
+    _wait(board, board.vary(key, how, take=from_take, takes=takes), as_json)
 
 
 @take.command("choose")

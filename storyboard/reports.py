@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from storyboard.errors import BadInput
-from storyboard.geometry import Box
 from storyboard.render.families import FAMILIES
-from storyboard.render.variation import Variation
 
 if TYPE_CHECKING:
     from storyboard.render.executors.base import Job
@@ -103,23 +100,3 @@ def families_report() -> dict[str, Any]:
             }
         )
     return {"families": rows}
-
-
-def variation_of(strength: float | None, part: str | None, words: str) -> Variation:
-    """What the command line said. Raises BadInput."""
-    usual = 0.6 if part is None else 1.0
-    given = usual if strength is None else strength
-    if not 0 < given <= 1:
-        raise BadInput(f"A strength of {given:g} is none: give one above 0, up to 1.")
-    return Variation(strength=given, part=_box(part) if part else None, words=words)
-
-
-def _box(text: str) -> Box:
-    try:
-        left, top, right, bottom = (float(edge) for edge in text.split(","))
-        return Box(left=left, top=top, right=right, bottom=bottom)
-    except ValueError as error:
-        raise BadInput(
-            f"'{text}' is no part: give left,top,right,bottom as fractions of the frame, "
-            f"for example 0.5,0,1,1 for the right half."
-        ) from error

@@ -1,7 +1,10 @@
 """A take that begins from another one: what is asked, and the panel as the words change it. Torch-free."""
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict, Field
 
+from storyboard.errors import BadInput
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
 from storyboard.story import Panel
@@ -17,6 +20,30 @@ class Variation(BaseModel):
     strength: float = Field(default=0.6, gt=0.0, le=1.0)
     part: Box | None = None
     words: str = ""
+
+    @classmethod
+    def asked(cls, strength: float | None, part: str | None, words: str) -> Self:
+        """As a person writes it: part "left,top,right,bottom". Raises BadInput."""
+        given = usual_strength(part is not None) if strength is None else strength
+        if not 0 < given <= 1:
+            raise BadInput(f"A strength of {given:g} is none: give one above 0, up to 1.")
+        return cls(strength=given, part=_box(part) if part is not None else None, words=words)
+
+
+def usual_strength(partly: bool) -> float:
+    """A part is drawn anew, a whole picture keeps its composition."""
+    return 1.0 if partly else 0.6
+
+
+def _box(text: str) -> Box:
+    try:
+        left, top, right, bottom = (float(edge) for edge in text.split(","))
+        return Box(left=left, top=top, right=right, bottom=bottom)
+    except ValueError as error:
+        raise BadInput(
+            f"'{text}' is no part: give left,top,right,bottom as fractions of the frame, "
+            f"for example 0.5,0,1,1 for the right half."
+        ) from error
 
 
 def with_words(panel: Panel, words: str) -> Panel:

@@ -8,7 +8,7 @@ import streamlit as st
 from storyboard.edits import text_of
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
-from storyboard.render.variation import Variation
+from storyboard.render.variation import Variation, usual_strength
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
 from storyboard.ui.addresses import picture_address
@@ -209,7 +209,7 @@ def _variation(board: Board, panel: Panel) -> None:
         words = st.text_input(
             _("What should be there"), key=f"{key}-words", placeholder=_("angry, looking left")
         )
-        usual = 1.0 if partly else 0.6
+        usual = usual_strength(partly)
         strength = st.slider(
             _("How much is drawn anew"), 0.1, 1.0, usual, 0.05, key=f"{key}-{partly}"
         )
