@@ -1,7 +1,7 @@
 """The laboratory's sections: identity, company, obedience. Each asks, has it drawn, judges."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from storyboard.lab.lookalikes import lookalikes
 from storyboard.lab.score import Score, score
 from storyboard.lab.trial import Trial, trial, with_member
 from storyboard.pocket import vocabulary as v
-from storyboard.pocket.captions import Language
 from storyboard.pocket.world import Scene, draw
 
 OTHERS = 99  # look-alikes the right one must be told from
@@ -48,26 +47,31 @@ def company(folder: Path, count: int, quiet: bool) -> dict[str, Score]:
     trials = [trial(number, 2) for number in range(count)]
     pictures = drawn(folder, trials, quiet=quiet)
     save_grid(folder / "company.png", trials, pictures)
-    return {
-        "identity_two": score([_both(one, p) for one, p in zip(trials, pictures, strict=True)]),
-        "identity_two_truth": score([_both(one, _redrawn(one)) for one in trials]),
-    }
+    found: dict[str, list[bool]] = {"identity_two": [], "identity_two_truth": []}
+    for one, picture in zip(trials, pictures, strict=True):
+        candidates = [_candidates(one, place) for place in range(2)]
+        for name, shown in (("identity_two", picture), ("identity_two_truth", _redrawn(one))):
+            found[name].append(all(_is_first(shown, others) for others in candidates))
+    return {name: score(rights) for name, rights in found.items()}
 
 
 def obedience(folder: Path, count: int, quiet: bool) -> dict[str, Any]:
     """Shot, place, time, pose, expression, view: nearest to the value that was asked for."""
     trials = [trial(number, 1) for number in range(count)]
-    languages: dict[str, Language] = {"obedience": "en", "obedience_ja": "ja"}
-    report: dict[str, Any] = {}
-    by: dict[str, Score] = {}
-    for name, language in languages.items():
-        pictures = drawn(folder, trials, language=language, quiet=quiet)
-        told = {key: _obeyed(trials, pictures, key) for key in (*CAMERA, *ACTING)}
-        report[name] = score([right for rights in told.values() for right in rights])
-        by |= {f"{key}{name.removeprefix('obedience')}": score(r) for key, r in told.items()}
-    truth = [draw(_untold(one.scene, 99), *SIZE) for one in trials]
-    by |= {f"{key}_truth": score(_obeyed(trials, truth, key)) for key in (*CAMERA, *ACTING)}
-    return {**report, "obedience_by": by}
+    made = {
+        "": drawn(folder, trials, language="en", quiet=quiet),
+        "_ja": drawn(folder, trials, language="ja", quiet=quiet),
+        "_truth": [draw(_untold(one.scene, 99), *SIZE) for one in trials],
+    }
+    told = {key: _obeyed(trials, made, key) for key in (*CAMERA, *ACTING)}
+    report: dict[str, Any] = {
+        f"obedience{name}": score([right for rights in told.values() for right in rights[name]])
+        for name in made
+    }
+    report["obedience_by"] = {
+        f"{key}{name}": score(rights[name]) for name in made for key, rights in told.items()
+    }
+    return report
 
 
 SECTIONS: dict[str, Callable[[Path, int, bool], dict[str, Any]]] = {
@@ -97,31 +101,32 @@ def _is_first(picture: Pixels, candidates: Sequence[Pixels]) -> bool:
     return nearest(cropped(picture, ASPECT), candidates) == 0
 
 
-def _both(one: Trial, picture: Pixels) -> bool:
-    return all(_is_first(picture, _candidates(one, place)) for place in range(2))
-
-
 def _redrawn(one: Trial) -> Pixels:
     """The truth at the size that pocket draws, brought to the judge's: what a perfect model gives."""
     large = draw(one.scene, SIZE[0] * 2, SIZE[1] * 2)
     return np.asarray(Image.fromarray(large).resize(SIZE, Image.Resampling.BOX))
 
 
-def _obeyed(trials: Sequence[Trial], pictures: Sequence[Pixels], key: str) -> list[bool]:
-    """One entry for each trial in which the value can be seen at all."""
-    rights = []
-    for one, picture in zip(trials, pictures, strict=True):
-        values = list((CAMERA | ACTING)[key])
-        asked_for = _value(one.scene, key)
-        if key == "expression" and (
-            one.scene.figures[0].view == "back" or one.scene.shot == "wide"
-        ):
+def _obeyed(
+    trials: Sequence[Trial], made: Mapping[str, Sequence[Pixels]], key: str
+) -> dict[str, list[bool]]:
+    """By kind of picture, one entry for each trial in which the value can be seen at all."""
+    rights: dict[str, list[bool]] = {name: [] for name in made}
+    values = list((CAMERA | ACTING)[key])
+    for number, one in enumerate(trials):
+        if key == "expression" and not _shows_a_face(one.scene):
             continue
-        candidates = [
-            cropped(_average(_with(one.scene, key, value), key), ASPECT) for value in values
-        ]
-        rights.append(nearest(cropped(picture, ASPECT), candidates) == values.index(asked_for))
+        alternatives = [_average(_with(one.scene, key, value), key) for value in values]
+        candidates = [cropped(drawing, ASPECT) for drawing in alternatives]
+        asked_for = values.index(_value(one.scene, key))
+        for name, pictures in made.items():
+            found = nearest(cropped(pictures[number], ASPECT), candidates)
+            rights[name].append(found == asked_for)
     return rights
+
+
+def _shows_a_face(scene: Scene) -> bool:
+    return scene.figures[0].view != "back" and scene.shot != "wide"
 
 
 def _value(scene: Scene, key: str) -> str:
