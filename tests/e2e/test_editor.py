@@ -3,7 +3,9 @@
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from storyboard.studio import Board
@@ -132,3 +134,26 @@ def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
     expect(page.locator(".mark.job")).to_have_count(0, timeout=15_000)
     assert [panel.chosen for panel in board.project.panels()] == [None, None, None]
     expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()
+
+
+def test_a_part_is_redone(page: Page, board: Board) -> None:
+    board.wait(board.render(["1"]))
+    page.reload()
+    page.get_by_text("Vary it, or redo a part").click()
+    page.get_by_text("Only a part").click()
+    box = page.locator(".frame .box").filter(has_text="This part").bounding_box()
+    assert box is not None
+    page.get_by_label("What should be there").fill("angry")
+    page.get_by_role("button", name="Redo this part").click()
+    until(lambda: board.project.panel("1").chosen == 2, 120)
+    before, after = (pixels_of(board, take) for take in (1, 2))
+    changed = np.flatnonzero((before != after).any((0, 2))) / before.shape[1]
+    assert 0.24 < changed.min() < 0.35
+    assert 0.65 < changed.max() < 0.76
+
+
+def pixels_of(board: Board, number: int) -> np.ndarray:
+    take = board.project.panel("1").take(number)
+    assert take is not None
+    with Image.open(board.picture(take.picture)) as picture:
+        return np.asarray(picture.convert("RGB"))
