@@ -1,5 +1,6 @@
 """The Board page: the panels, the inspector of the selected one, and what is being drawn."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
@@ -85,16 +86,34 @@ def _selected(views: list[PanelView]) -> PanelView | None:
     return next((view for view in views if view.id == wanted), views[0] if views else None)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What every card says, looked up once a rerun: a thousand look-ups would be felt."""
+
+    shots: dict[str, str]
+    seconds: str
+
+    @classmethod
+    def now(cls) -> "Words":
+        shots = {term.en[0]: spoken([term], term.en[0]) for term in SHOTS.values()}
+        return cls(shots, _("{seconds} s"))
+
+
 def _cards(open_board: Board, views: list[PanelView]) -> None:
     project = open_board.project
     by_id = {view.id: view for view in views}
     names = {member.id: member.name for member in project.cast}
     folder = open_board.folder
+    words = Words.now()
     scenes = [
         (
             scene.id,
             scene.heading,
-            [_card(by_id[p.id], names, folder, project.fps) for p in scene.panels if p.id in by_id],
+            [
+                _card(by_id[p.id], names, folder, project.fps, words)
+                for p in scene.panels
+                if p.id in by_id
+            ],
         )
         for scene in project.scenes
     ]
@@ -111,7 +130,7 @@ def _cards(open_board: Board, views: list[PanelView]) -> None:
 
 
 def _card(
-    view: PanelView, names: dict[str, str], folder: ProjectFolder, fps: int
+    view: PanelView, names: dict[str, str], folder: ProjectFolder, fps: int, words: Words
 ) -> component.Card:
     panel, take, job = view.panel, view.panel.chosen_take, view.job
     src = picture_address(folder, take.picture) if take else ""
@@ -131,9 +150,9 @@ def _card(
         number=view.number,
         action=panel.action,
         speech=text_of(panel.dialogue).partition("\n")[0],
-        shot=spoken(SHOTS.values(), panel.shot),
+        shot=words.shots.get(panel.shot, panel.shot),
         cast=tuple(names.get(p.character, "?") for p in panel.placements),
-        seconds=_("{seconds} s", seconds=f"{panel.duration / fps:.1f}"),
+        seconds=words.seconds.format(seconds=f"{panel.duration / fps:.1f}"),
         src=src,
         marks=tuple(marks),
         done=job.step / job.of if job is not None and job.of else 0.0,
