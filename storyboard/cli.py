@@ -149,14 +149,18 @@ def cast_add(
         list[Path], typer.Option(help="A picture that shows the character; may be repeated.")
     ] = [],  # noqa: B006 - typer reads it, nobody changes it
     describe: Annotated[str, typer.Option(help="Words for a character without pictures.")] = "",
+    consent: Annotated[
+        str, typer.Option(help="Who allowed it, when the pictures show a real person.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Add a character, or pictures to one that the script already brought."""
     pictures = [(_bytes_of(path), path.name) for path in reference]
-    member = _board(project).add_member(name, pictures, description=describe)
+    member = _board(project).add_member(name, pictures, description=describe, consent=consent)
     facts = {
         "id": member.id,
         "name": member.name,
+        "consent": member.consent,
         "references": [kept.picture for kept in member.references],
     }
     _report(facts, as_json, f"'{member.name}' has {len(member.references)} reference(s).")

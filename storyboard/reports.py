@@ -46,7 +46,12 @@ def board_report(board: "Board") -> dict[str, Any]:
         "fps": project.fps,
         "family": project.style.family,
         "cast": [
-            {"id": m.id, "name": m.name, "references": [r.picture for r in m.references]}
+            {
+                "id": m.id,
+                "name": m.name,
+                "consent": m.consent,
+                "references": [r.picture for r in m.references],
+            }
             for m in project.cast
         ],
         "panels": rows,

@@ -249,9 +249,9 @@ class Board:
         )
 
     def add_member(
-        self, name: str, pictures: Sequence[tuple[bytes, str]] = (), description: str = ""
+        self, name: str, pictures: Sequence[tuple[bytes, str]] = (), **words: str
     ) -> Character:
-        """A new member, or more pictures and words for one that is there."""
+        """A new member, or more pictures and words (description, notes, consent) for one that is there."""
         references = []
         for data, file_name in pictures:
             png, _ = intake(data, file_name)
@@ -262,8 +262,8 @@ class Board:
             if name.strip().casefold() not in known:
                 member = edits.changed(Character(name="new"), name=name.strip())
                 project = edits.add_member(project, member)
-            if description:
-                project = edits.edit_member(project, name.strip(), description=description)
+            if given := {field: text for field, text in words.items() if text}:
+                project = edits.edit_member(project, name.strip(), **given)
             return edits.add_references(project, name.strip(), references)
 
         self.folder.apply(add, what=f"add {name} to the cast")

@@ -42,6 +42,15 @@ def test_edit_move_undo(project: str) -> None:
     assert len(run("show", project)["panels"]) == 3  # type: ignore[arg-type]
 
 
+def test_consent_is_kept_with_the_character(project: str) -> None:
+    assert run("cast", "add", project, "Kon", "--consent", "書面 2026")["consent"] == "書面 2026"
+    run("cast", "add", project, "Kon", "--describe", "a fox")
+    assert run("show", project)["cast"][0]["consent"] == "書面 2026"  # type: ignore[index]
+    run("undo", project)
+    run("undo", project)
+    assert run("show", project)["cast"][0]["consent"] == ""  # type: ignore[index]
+
+
 @pytest.mark.usefixtures("pocket")
 def test_render_choose_export(project: str, tmp_path: Path) -> None:
     picture = tmp_path / "kon.png"

@@ -54,4 +54,9 @@ def _panel_from_0(old: Fields, members: dict[str, str]) -> Fields:
     return new
 
 
-STEPS: tuple[Callable[[Fields], Fields], ...] = (_from_0,)  # STEPS[n] reads version n
+def _from_1(old: Fields) -> Fields:
+    """Version 1 lacks fields only, and every one that came since has a default."""
+    return old | {"schema_version": 2}
+
+
+STEPS: tuple[Callable[[Fields], Fields], ...] = (_from_0, _from_1)  # STEPS[n] reads version n

@@ -43,6 +43,7 @@ class Character(Noun):
     references: tuple[Reference, ...] = ()
     looks: tuple[Look, ...] = ()
     notes: str = ""
+    consent: str = ""  # who allowed it, where references show a real person
 
     def references_for(self, look: str | None) -> tuple[Reference, ...]:
         """Pictures of that look; where there are none, those that belong to no look."""

@@ -11,7 +11,7 @@ from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Panel, Scene
 from storyboard.story.style import Style
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class FrameFormat(StrEnum):

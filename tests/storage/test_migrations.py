@@ -41,6 +41,12 @@ def test_an_old_file_is_kept_and_the_first_edit_writes_todays(old: ProjectFolder
     assert ProjectFolder(old.folder).read().name == "Snow"
 
 
+def test_version_1_opens_with_what_came_since() -> None:
+    project, version = parse((OLD / "v1.json").read_bytes())
+    assert version == 1
+    assert (project.member("Kon").notes, project.member("Kon").consent) == ("limps", "")
+
+
 def test_a_file_of_a_newer_program_is_refused() -> None:
     with pytest.raises(BrokenProject, match="newer storyboard"):
         parse(b'{"schema_version": 99, "name": "x"}')
@@ -55,8 +61,8 @@ def test_a_file_of_a_newer_program_is_refused() -> None:
         (b'{"name": "\xff"}', "not UTF-8"),
         (b"\x00\x01\x02", "Line 1"),
         (b'{\n "schema_version": "one"}', "schema_version"),
-        (b'{\n "schema_version": 1,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
-        (b'{\n "schema_version": 1,\n "fps": 24\n}', "field name"),
+        (b'{\n "schema_version": 2,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
+        (b'{\n "schema_version": 2,\n "fps": 24\n}', "field name"),
         (b"[" * 100_000, "nested|Line 1"),
         (b'{"panels": [{"cast": ["Nobody"]}], "characters": []}', "Nobody"),
     ],

@@ -37,6 +37,12 @@ def _member(open_board: Board, member: Character) -> None:
         _("Description"), member.description, key=key, help=_("Used while there is no picture."),
         on_change=act(lambda: open_board.edit_member(member.id, description=st.session_state[key] or "")),
     )  # fmt: skip
+    agreed = f"consent-{member.id}-{hash(member.consent)}"
+    left.text_input(
+        _("Consent"), member.consent, key=agreed, placeholder=_("Mara Ito, in writing, 3 May 2026"),
+        help=_("Who allowed it, when the pictures show a real person. It goes into the cast pages."),
+        on_change=act(lambda: open_board.edit_member(member.id, consent=st.session_state[agreed] or "")),
+    )  # fmt: skip
     columns = right.columns(5)
     for place, reference in enumerate(member.references):
         with columns[place % 5]:
