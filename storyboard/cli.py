@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storyboard import console
+from storyboard.commands.common import Json, PanelKey, Project
+from storyboard.commands.common import report as _report
+from storyboard.commands.export import export
 from storyboard.errors import BadInput, StoryboardError
 
 if TYPE_CHECKING:
@@ -31,10 +34,6 @@ app.add_typer(cast, name="cast")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
 
-Project = Annotated[str, typer.Argument(help="A project's name in the workspace, or its folder.")]
-PanelKey = Annotated[str, typer.Argument(metavar="PANEL", help="A panel's id or shot number.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")]
-
 
 def main() -> None:
     """Runs a command; an error of the user's becomes one sentence and exit code 1."""
@@ -53,13 +52,6 @@ def _studio(executor: str = "in_process") -> "Studio":
 
 def _board(project: str, executor: str = "in_process") -> "Board":
     return _studio(executor).open(project)
-
-
-def _report(facts: dict[str, Any], as_json: bool, line: str) -> None:
-    if as_json:
-        console.print_json(facts)
-    else:
-        console.say(line)
 
 
 # ---------------------------------------------------------------- projects
@@ -341,28 +333,7 @@ def take_choose(project: Project, key: PanelKey, number: int, as_json: Json = Fa
     _report({"panel": key, "chosen": number}, as_json, f"Panel {key} shows take {number}.")
 
 
-@app.command()
-def export(
-    project: Project,
-    to: Annotated[Path, typer.Option(help="The file to write; its ending picks the format.")],
-    layout: Annotated[str | None, typer.Option(help="A page layout.")] = None,
-    panels: Annotated[
-        list[str] | None, typer.Option("--panels", help="Only this one; may be repeated.")
-    ] = None,
-    lossless: Annotated[bool, typer.Option(help="Embed the PNGs themselves.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Export the board: pdf, mp4, webm, gif, cbz, zip, csv or srt, by the file's ending."""
-    report = _board(project).export(to, layout=layout, panels=panels, lossless=lossless)
-    facts = {"file": report.path, "pages": report.pages, "warnings": list(report.warnings)}
-    _report(
-        facts,
-        as_json,
-        f"{report.path}: {report.pages} {report.unit}{'' if report.pages == 1 else 's'}",
-    )
-    if not as_json:
-        for warning in report.warnings:
-            print(warning, file=sys.stderr)
+app.command()(export)
 
 
 # ---------------------------------------------------------------- the installation

@@ -20,6 +20,7 @@ from storyboard.story import (
     Reference,
     Scene,
     new_id,
+    said,
 )
 
 N = TypeVar("N", bound=Noun)
@@ -256,7 +257,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def text_of(lines: Sequence[Line]) -> str:
     """What lines_of reads back."""
-    return "\n".join(_typed(line) for line in lines)
+    return said(lines)
 
 
 def _line_of(typed: str) -> Line:
@@ -268,11 +269,6 @@ def _line_of(typed: str) -> Line:
         return Line(speaker="", text=typed.strip())
     how = cue["how"] or cue["how2"] or ""
     return Line(speaker=cue["speaker"].strip(), text=typed[cue.end() :].strip(), parenthetical=how)
-
-
-def _typed(line: Line) -> str:
-    how = f" ({line.parenthetical})" if line.parenthetical else ""
-    return f"{line.speaker}{how}: {line.text}" if line.speaker else line.text
 
 
 # ---------------------------------------------------------------- small parts

@@ -413,18 +413,12 @@ class Board:
 
     # ------------------------------------------------------------ handing over
 
-    def export(
-        self,
-        to: Path,
-        *,
-        layout: str | None = None,
-        panels: Sequence[str] | None = None,
-        lossless: bool = False,
-    ) -> "ExportReport":
-        """The board as a document; the ending of `to` picks the format."""
-        from storyboard.export import export_project
+    def export(self, to: Path, **options: Any) -> "ExportReport":
+        """The board as a document; the ending of `to` picks the format. options: export.Options."""
+        from storyboard.export import Options, export_project
 
-        return export_project(self.folder, to, layout=layout, panels=panels, lossless=lossless)
+        panels = tuple(options.pop("panels", None) or ())
+        return export_project(self.folder, to, Options(panels=panels, **options))
 
 
 def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:

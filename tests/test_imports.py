@@ -35,7 +35,7 @@ LAYERS = [
         "storyboard.console",
         "storyboard.lab",
     ],
-    ["storyboard.cli", "storyboard.ui"],
+    ["storyboard.commands", "storyboard.cli", "storyboard.ui"],
     ["app", "storyboard.__main__"],
 ]
 

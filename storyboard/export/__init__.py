@@ -1,15 +1,20 @@
-"""Documents out: one module a format, chosen by the ending. A new one: one file, and one line here."""
+"""Documents out: one module a format, chosen by the ending. A new one: one file, and one line here.
 
-from collections.abc import Callable, Sequence
+A format makes bytes; only `export_project` writes, after the finishers have been over them.
+"""
+
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from storyboard.errors import BadInput
-from storyboard.export.report import ExportReport, Options
+from storyboard.export.finishing import Finishing, finished
+from storyboard.export.report import ExportReport, Options, Product
+from storyboard.export.shots import chosen
 from storyboard.storage import ProjectFolder
-from storyboard.storage.files import disk_errors
+from storyboard.storage.files import disk_errors, write_whole
 
-Exporter = Callable[[ProjectFolder, Path, Options], ExportReport]
+Format = Callable[[ProjectFolder, Path, Options], Product]
 
 
 EXPORTERS = {
@@ -19,28 +24,42 @@ EXPORTERS = {
     ".gif": "film",
     ".cbz": "archive",
     ".zip": "archive",
+    ".otio": "timeline",
+    ".edl": "timeline",
+    ".fcpxml": "timeline",
     ".csv": "shot_list",
     ".srt": "subtitles",
-}  # ending -> module of this package with write(folder, to, options)
+}  # ending -> module of this package with make(folder, to, options)
 
 
-def export_project(
-    folder: ProjectFolder,
-    to: Path,
-    *,
-    layout: str | None = None,
-    panels: Sequence[str] | None = None,
-    lossless: bool = False,
-) -> ExportReport:
+def export_project(folder: ProjectFolder, to: Path, options: Options | None = None) -> ExportReport:
     """The board, or some of its panels, as a document. Raises BadInput, StorageError."""
+    options = options or Options()
+    product = _format_of(to)(folder, to, options)
+    panels = chosen(folder.read(), options)
+    takes = tuple(take for panel in panels if (take := panel.chosen_take) is not None)
+    facts = Finishing(to.suffix.lower(), folder, takes)
+    data = finished(product.data, facts)
+    with disk_errors(f"write {to.name}"):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        for name, content in product.beside.items():
+            _lay_beside(to.parent / name, content)
+        write_whole(to, data)
+    return ExportReport(to, product.count, (*product.warnings, *facts.notes), product.unit)
+
+
+def _format_of(to: Path) -> Format:
     module = EXPORTERS.get(to.suffix.lower())
     if module is None:
         known = ", ".join(EXPORTERS)
         raise BadInput(f"'{to.name}': boards are exported as {known}. Choose such an ending.")
-    write: Exporter = import_module(f"storyboard.export.{module}").write
-    with disk_errors(f"write {to.name}"):
-        to.parent.mkdir(parents=True, exist_ok=True)
-    return write(folder, to, Options(layout, tuple(panels or ()), lossless))
+    make: Format = import_module(f"storyboard.export.{module}").make
+    return make
 
 
-__all__ = ["EXPORTERS", "ExportReport", "export_project"]
+def _lay_beside(path: Path, content: Path | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content if isinstance(content, bytes) else content.read_bytes())
+
+
+__all__ = ["EXPORTERS", "ExportReport", "Options", "Product", "export_project"]

@@ -8,10 +8,9 @@ import noto_cjk
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from storyboard.export.report import ExportReport, Options
+from storyboard.export.report import Options, Product
 from storyboard.export.shots import Shot, not_drawn, shots
 from storyboard.storage import ProjectFolder
-from storyboard.storage.files import disk_errors, write_whole
 from storyboard.story import Project
 
 HEIGHT = 504  # pixels; the width follows from the frame format
@@ -22,15 +21,13 @@ CODECS: dict[str, tuple[str, dict[str, str]]] = {
 GROUND, INK = (32, 32, 39), (200, 198, 206)
 
 
-def write(folder: ProjectFolder, to: Path, options: Options) -> ExportReport:
-    """Writes the film whole or not at all. Raises BadInput, StorageError."""
+def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
+    """Raises BadInput when there is no panel."""
     project = folder.read()
     found = shots(folder, project, options)
     kind = to.suffix.lower()
     film = _gif(found, project) if kind == ".gif" else _video(found, project, kind)
-    with disk_errors(f"write {to.name}"):
-        write_whole(to, film)
-    return ExportReport(to, found[-1].end, not_drawn(found), unit="frame")
+    return Product(film, found[-1].end, "frame", not_drawn(found))
 
 
 def _video(found: list[Shot], project: Project, kind: str) -> bytes:

@@ -11,11 +11,10 @@ from typing import Any
 import noto_cjk
 import typst
 
-from storyboard.errors import BadInput
-from storyboard.export.report import ExportReport, Options
+from storyboard.export.report import Options, Product
+from storyboard.export.shots import chosen
 from storyboard.layout import layout_named
 from storyboard.storage import ProjectFolder, print_jpeg
-from storyboard.storage.files import disk_errors, write_whole
 from storyboard.story import Panel, Project, Scene
 
 TEMPLATE = Path(__file__).parent / "board.typ"
@@ -23,27 +22,21 @@ FONT = "Noto Sans CJK JP"
 STANDARDS = ["a-2a", "ua-1"]
 
 
-def write(folder: ProjectFolder, to: Path, options: Options) -> ExportReport:
-    """Writes the file whole or not at all. Raises BadInput, StorageError."""
+def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
+    """Raises BadInput when there is no panel."""
     project = folder.read()
-    scenes = chosen_scenes(project, options.panels)
-    if not any(scene.panels for scene in scenes):
-        raise BadInput(f"'{project.name}' has no panel to export. Add one first.")
+    scenes = chosen_scenes(project, options)
     with tempfile.TemporaryDirectory(prefix="storyboard-") as scratch:
         root = Path(scratch)
         shutil.copy(TEMPLATE, root / "board.typ")
         data = _data(folder, project, scenes, options, root)
         pdf, warnings = compile_pdf(root / "board.typ", data)
-    with disk_errors(f"write {to.name}"):
-        write_whole(to, pdf)
-    return ExportReport(to, pages_in(pdf), tuple(warnings))
+    return Product(pdf, pages_in(pdf), "page", tuple(warnings))
 
 
-def chosen_scenes(project: Project, panels: tuple[str, ...]) -> list[Scene]:
-    """All scenes, or those with the panels that were named."""
-    if not panels:
-        return list(project.scenes)
-    wanted = {project.panel(key).id for key in panels}
+def chosen_scenes(project: Project, options: Options) -> list[Scene]:
+    """The scenes, each with the panels that were asked for; none that is empty then."""
+    wanted = {panel.id for panel in chosen(project, options)}
     cut = [s.edited(panels=tuple(p for p in s.panels if p.id in wanted)) for s in project.scenes]
     return [scene for scene in cut if scene.panels]
 

@@ -1,16 +1,47 @@
-"""What is asked of an export, and what came of it."""
+"""What is asked of an export, what a format makes of it, and what the user is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Options:
-    """layout: a name, None = the usual one. panels: ids or shot numbers, () = all."""
+    """Everything that can be asked; each format reads what concerns it. None = the usual."""
 
-    layout: str | None = None
-    panels: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()  # ids, shot numbers, ranges "4-9"; () = all
     lossless: bool = False  # the stored PNG itself instead of its print
+    lettering: bool = True  # draw speech bubbles and captions over the pictures
+    language: str | None = None  # of the words we add: "en" | "ja"; None = as the board is written
+
+    # pages
+    layout: str | None = None
+    paper: str | None = None  # "a4" | "letter"
+    orientation: str | None = None  # "portrait" | "landscape"
+    columns: tuple[str, ...] = ()  # what stands by a picture, in that order; () = the layout's own
+    labels: bool = False  # name each part: Action, Dialogue, …
+    cast: bool = False  # a cast sheet at the end
+    licences: bool = False  # the models used and their licences, on the last page
+    watermark: str = ""
+    template: str | None = None  # a .typ of the project's folder templates/
+    with_project: bool = False  # the whole project travels inside the PDF
+    made: datetime | None = None  # the date on the pages; None = now
+
+    # films
+    captions: bool = False  # the dialogue burnt in
+    moves: bool = True  # camera moves that the notes ask for
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a format made, not yet written. `beside`: files that lie next to it, by relative name."""
+
+    data: bytes
+    count: int  # pages, frames, pictures, lines …
+    unit: str = "page"
+    warnings: tuple[str, ...] = ()
+    beside: Mapping[str, Path | bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ import csv
 import io
 from pathlib import Path
 
-from storyboard.export.report import ExportReport, Options
+from storyboard.export.report import Options, Product
 from storyboard.export.shots import Shot, shots
 from storyboard.export.timecode import timecode
 from storyboard.storage import ProjectFolder
-from storyboard.storage.files import disk_errors, write_whole
 from storyboard.story import Project
 
 COLUMNS = (
@@ -17,17 +16,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write(folder: ProjectFolder, to: Path, options: Options) -> ExportReport:
-    """Raises BadInput, StorageError."""
+def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
+    """Raises BadInput when there is no panel."""
     project = folder.read()
     found = shots(folder, project, options)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
     lines.writerows(_line(shot, project) for shot in found)
-    with disk_errors(f"write {to.name}"):
-        write_whole(to, text.getvalue().encode("utf-8-sig"))
-    return ExportReport(to, len(found), unit="line")
+    return Product(text.getvalue().encode("utf-8-sig"), len(found), "line")
 
 
 def _line(shot: Shot, project: Project) -> list[object]:

@@ -2,7 +2,7 @@
 
 from storyboard.story.character import Character, Kind, Look, Reference
 from storyboard.story.noun import Noun, new_id
-from storyboard.story.panel import Line, Panel, Placement, Scene, Take
+from storyboard.story.panel import Line, Panel, Placement, Scene, Take, said
 from storyboard.story.project import SCHEMA, FrameFormat, Project
 from storyboard.story.style import Style
 
@@ -22,4 +22,5 @@ __all__ = [
     "Style",
     "Take",
     "new_id",
+    "said",
 ]

@@ -1,5 +1,7 @@
 """One frame of the board: what happens, how it is shot, who is in it and where, and its takes."""
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from storyboard.geometry import Box
@@ -12,6 +14,16 @@ class Line(Noun):
     speaker: str  # as the script writes it
     text: str
     parenthetical: str = ""
+
+
+def said(lines: Iterable[Line]) -> str:
+    """A dialogue as text, "MARA (softly): Words", one speech a line; what `edits.lines_of` reads."""
+    return "\n".join(_said(line) for line in lines)
+
+
+def _said(line: Line) -> str:
+    how = f" ({line.parenthetical})" if line.parenthetical else ""
+    return f"{line.speaker}{how}: {line.text}" if line.speaker else line.text
 
 
 class Placement(Noun):

@@ -14,21 +14,8 @@ from PIL import Image
 from storyboard.errors import BadInput
 from storyboard.export.film import size_of
 from storyboard.export.timecode import clock, timecode
-from storyboard.story import Take
 from storyboard.studio import Board
-from tests.pictures import picture_bytes
-
-COLOURS = ((200, 40, 40), (40, 160, 60), (40, 60, 200))
-
-
-@pytest.fixture
-def drawn(board: Board) -> Board:
-    for panel, colour, frames in zip(board.project.panels(), COLOURS, (7, 30, 12), strict=True):
-        digest = board.folder.put_picture(picture_bytes(f"rgb{colour}", (896, 504)))
-        take = Take(number=1, picture=digest, request="r", recipe="r", seed=9, family="pocket")
-        board.folder.add_take(panel.id, take)
-        board.edit_panel(panel.id, duration=frames)
-    return board
+from tests.export.conftest import COLOURS
 
 
 @pytest.mark.parametrize("ending", ["mp4", "webm"])

@@ -9,19 +9,7 @@ from pypdf import PdfReader
 from storyboard.errors import BadInput
 from storyboard.layout import LAYOUTS
 from storyboard.storage import print_jpeg
-from storyboard.story import Take
 from storyboard.studio import Board
-from tests.pictures import picture_bytes
-
-
-@pytest.fixture
-def drawn(board: Board) -> Board:
-    for panel in board.project.panels():
-        colour = f"#{panel.id[:6]}"
-        digest = board.folder.put_picture(picture_bytes(colour, (896, 504)))
-        take = Take(number=1, picture=digest, request="r", recipe="r", seed=1, family="pocket")
-        board.folder.add_take(panel.id, take)
-    return board
 
 
 def text_of(path: Path) -> str:

@@ -17,6 +17,9 @@ FORMATS = {
     "gif": later("Animatic (GIF)"),
     "cbz": later("Comic archive (CBZ)"),
     "zip": later("Pictures (ZIP)"),
+    "otio": later("Edit (OpenTimelineIO)"),
+    "edl": later("Edit (EDL)"),
+    "fcpxml": later("Edit (Final Cut)"),
     "csv": later("Shot list (CSV)"),
     "srt": later("Subtitles (SRT)"),
 }
@@ -24,6 +27,7 @@ UNITS = {
     "page": (later("{count} page"), later("{count} pages")),
     "frame": (later("{count} frame"), later("{count} frames")),
     "picture": (later("{count} picture"), later("{count} pictures")),
+    "shot": (later("{count} shot"), later("{count} shots")),
     "line": (later("{count} line"), later("{count} lines")),
     "subtitle": (later("{count} subtitle"), later("{count} subtitles")),
 }
