@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storyboard import console
+from storyboard.commands import lora
 from storyboard.commands.common import Json, PanelKey, Project
 from storyboard.commands.common import report as _report
 from storyboard.commands.export import export
@@ -33,6 +34,7 @@ take = typer.Typer(help="The takes of a panel.", no_args_is_help=True)
 app.add_typer(cast, name="cast")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
+lora.register(app, cast)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from adapters.base import AdapterError, Conditioning
 from adapters.ip_adapter import IPAdapter
+from adapters.lora import Lora, read_lora
 from storyboard.errors import FamilyError, NotFound
 from storyboard.render.request import Slot
 from storyboard.storage import ProjectFolder
@@ -30,6 +31,13 @@ class Conditioner:
         if slot.conditioning not in self._known:
             self._known[slot.conditioning] = self._kept(slot) or self._encode(slot)
         return self._known[slot.conditioning]
+
+    def lora(self, digest: str) -> Lora:
+        """A kept LoRA file, read. Raises NotFound when it is gone, FamilyError when it is damaged."""
+        try:
+            return read_lora(self.folder.file(digest, "LoRA"))
+        except AdapterError as error:
+            raise FamilyError(f"{error} Add or train it again.") from error
 
     def _path(self, slot: Slot) -> Path:
         digest = slot.conditioning.partition(":")[2]

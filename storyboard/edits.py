@@ -13,6 +13,7 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.story import (
     Character,
     Line,
+    Lora,
     Noun,
     Panel,
     Placement,
@@ -175,6 +176,21 @@ def add_references(project: Project, key: str, references: Sequence[Reference]) 
             known.add((reference.picture, reference.look))
             kept.append(reference)
     return project.with_member(member.edited(references=tuple(kept)))
+
+
+def add_lora(project: Project, key: str, lora: Lora) -> Project:
+    """Gives a member a LoRA, in place of the one it had for that family and look."""
+    member = project.member(key)
+    kept = [x for x in member.loras if (x.family, x.look) != (lora.family, lora.look)]
+    return project.with_member(member.edited(loras=(*kept, lora)))
+
+
+def remove_lora(project: Project, key: str, file: str) -> Project:
+    member = project.member(key)
+    kept = tuple(lora for lora in member.loras if lora.file != file)
+    if len(kept) == len(member.loras):
+        raise NotFound(f"'{member.name}' has no LoRA {file}.")
+    return project.with_member(member.edited(loras=kept))
 
 
 def remove_reference(project: Project, key: str, picture: str) -> Project:

@@ -6,8 +6,9 @@ words; knows no model.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from storyboard.pocket import vocabulary as v
@@ -44,12 +45,18 @@ class Said:
     words: dict[str, v.Term] = field(default_factory=dict)
 
 
-def panel_prompt(panel: Panel, scene: Scene, project: Project, family: Reader) -> Prompt:
-    """The prompt of a panel for that family."""
+def panel_prompt(
+    panel: Panel,
+    scene: Scene,
+    project: Project,
+    family: Reader,
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> Prompt:
+    """The prompt of a panel for that family. called: member id -> words that its LoRA listens to."""
     placed = [(placement, project.member(placement.character)) for placement in panel.placements]
     if family.vocabulary:
         return _in_vocabulary(panel, scene, project, placed)
-    return _in_prose(panel, scene, project, placed, family.token_limit)
+    return _in_prose(panel, scene, project, placed, family.token_limit, called)
 
 
 # ---------------------------------------------------------------- families with a vocabulary
@@ -186,13 +193,20 @@ def _subjects(
 
 
 def _in_prose(
-    panel: Panel, scene: Scene, project: Project, placed: Placed, token_limit: int
+    panel: Panel,
+    scene: Scene,
+    project: Project,
+    placed: Placed,
+    token_limit: int,
+    called: Mapping[str, str],
 ) -> Prompt:
     parts = [panel.shot, panel.angle, scene.place, scene.time, scene.weather]
     for number, (placement, member) in enumerate(placed):
         who = member.kind.value if member.references_for(placement.look) else member.description
         side = _column(number, len(placed))
-        said = [who or member.name, side, placement.pose, placement.expression, placement.view]
+        name = called.get(member.id, "")
+        said = [name, who or member.name, side]
+        said += [placement.pose, placement.expression, placement.view]
         parts.append(" ".join(word for word in said if word))
     parts += [project.style.words, panel.action]
     return _fitted([part.strip() for part in parts if part.strip()], token_limit)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard import edits
-from storyboard.errors import BadInput, FamilyError
+from storyboard.errors import BadInput, FamilyError, NotFound
 from storyboard.geometry import Box
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
@@ -26,7 +26,7 @@ from storyboard.storage import (
     thumbnail,
 )
 from storyboard.storage.intake import intake
-from storyboard.story import Character, FrameFormat, Panel, Project, Reference, Style, Take
+from storyboard.story import Character, FrameFormat, Lora, Panel, Project, Reference, Style, Take
 
 if TYPE_CHECKING:
     from storyboard.export import ExportReport
@@ -279,6 +279,49 @@ class Board:
         self.folder.apply(
             lambda p: edits.remove_reference(p, key, picture), what=f"remove a reference of {key}"
         )
+
+    def add_lora(
+        self,
+        key: str,
+        path: Path,
+        *,
+        family: str | None = None,
+        words: str | None = None,
+        strength: float = 1.0,
+    ) -> dict[str, Any]:
+        """Gives a member a LoRA file. -> what it is. Raises BadInput, NotFound, FamilyError."""
+        from storyboard.loras import take_in
+
+        member = self.project.member(key)
+        lora, report = take_in(self.folder, path, family_named(family or self.family.name))
+        said = {"strength": strength, **({} if words is None else {"words": words})}
+        lora = edits.changed(lora, **said)
+        self.folder.apply(
+            lambda p: edits.add_lora(p, member.id, lora), what=f"give {member.name} a LoRA"
+        )
+        return {"member": member.name, "words": lora.words, **report}
+
+    def remove_lora(self, key: str, file: str) -> None:
+        self.folder.apply(lambda p: edits.remove_lora(p, key, file), what=f"take a LoRA from {key}")
+
+    def lora_files(self, key: str) -> list[tuple[Lora, Path]]:
+        """A member's LoRAs and where each one lies. Raises NotFound where a file is gone."""
+        loras = self.project.member(key).loras
+        return [(lora, self.folder.file(lora.file, "LoRA")) for lora in loras]
+
+    def export_lora(
+        self, key: str, to: Path, *, layout: str = "kohya", family: str | None = None
+    ) -> dict[str, Any]:
+        """Writes a member's LoRA for other tools. Raises BadInput, NotFound."""
+        from storyboard.loras import hand_on
+
+        member, chosen = self.project.member(key), family_named(family or self.family.name)
+        lora = member.lora_for(chosen.name, None)
+        if lora is None:
+            raise NotFound(
+                f"'{member.name}' has no LoRA for '{chosen.name}'. Train or add one first."
+            )
+        return hand_on(self.folder, member, lora, chosen, to, layout)
 
     def place(self, panel: str, member: str, **fields: Any) -> Panel:
         return self._edit(

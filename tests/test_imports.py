@@ -21,10 +21,11 @@ LAYERS = [
     [
         "storyboard.conditioning",
         "storyboard.render.families",
+        "storyboard.render.holding",
         "storyboard.render.prepare",
         "storyboard.render.variation",
     ],
-    ["storyboard.render", "storyboard.consistency"],
+    ["storyboard.render", "storyboard.consistency", "storyboard.loras"],
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export"],
     ["storyboard.studio", "storyboard.edits"],

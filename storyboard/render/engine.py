@@ -23,6 +23,7 @@ from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
+from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
 
 MASK_CELL = 8  # pixels of the picture a mask cell
 
@@ -56,6 +57,7 @@ class Engine:
         conditionings: Conditionings,
         watch: Watch = Watch(),
         sources: Sources = no_sources,
+        loras: Loras = no_loras,
     ) -> Iterator[Image.Image]:
         """One picture a request, in order; requests of one call share size, steps, guidance and, where
         they begin from pictures, how much is drawn anew.
@@ -65,9 +67,9 @@ class Engine:
         """
         waiting, room = list(requests), self._room()
         while waiting:
-            batch = waiting[:room]
+            batch = self._fitting(waiting, room)
             try:
-                pictures = self.render_batch(batch, conditionings, watch, sources)
+                pictures = self.render_batch(batch, conditionings, watch, sources, loras)
             except (torch.OutOfMemoryError, MemoryError) as error:
                 if len(batch) == 1:
                     raise RenderError(
@@ -88,12 +90,18 @@ class Engine:
         conditionings: Conditionings,
         watch: Watch = Watch(),
         sources: Sources = no_sources,
+        loras: Loras = no_loras,
     ) -> list[Image.Image]:
         """The recipe."""
         loaded, first = self.loaded, requests[0]
-        with loaded.lock, _slots(loaded, requests, conditionings) as slots:
-            guided = first.guidance > 1.0
-            text, added = self._read(requests, guided)
+        guided = first.guidance > 1.0
+        strands = Strands(requests, loaded.latent_scale, loaded.device)
+        with (
+            loaded.lock,
+            _slots(loaded, strands.requests, conditionings) as slots,
+            dressed(loaded, strands, loras, guided),
+        ):
+            text, added = self._read(strands.requests, guided)
             scheduler = copy.deepcopy(loaded.scheduler)
             scheduler.set_timesteps(first.steps, device=loaded.device)
             noise = self._noise(requests)
@@ -104,12 +112,14 @@ class Engine:
             for step, time in enumerate(scheduler.timesteps[first_step:], start=first_step):
                 if watch.cancelled():
                     raise Cancelled
-                doubled = torch.cat([latents, latents]) if guided else latents
+                rows = strands.spread(latents)
+                doubled = torch.cat([rows, rows]) if guided else rows
                 doubled = scheduler.scale_model_input(doubled, time)
                 noise = loaded.unet(doubled, time, text, return_dict=False, **inputs)[0]
                 if guided:
                     plain, told = noise.chunk(2)
                     noise = plain + first.guidance * (told - plain)
+                noise = strands.blended(noise)
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
                 latents = begun.kept(latents, step) if begun else latents
                 previews = partial(self._previews, scheduler, step, requests)
@@ -117,6 +127,16 @@ class Engine:
             pictures = [self._decode(row) for row in latents]
         drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
         return begun.composed(drawn) if begun else drawn
+
+    def _fitting(self, waiting: Sequence[RenderRequest], room: int) -> list[RenderRequest]:
+        """The first of them that are at most `room` rows together, but one at least."""
+        batch: list[RenderRequest] = []
+        for request in waiting:
+            room -= rows_of(request, self.loaded.latent_scale)
+            if batch and room < 0:
+                break
+            batch.append(request)
+        return batch
 
     def _room(self) -> int:
         """How many pictures at once, by the memory that is free."""
@@ -209,10 +229,13 @@ class _NoSlots:
 
 def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Conditionings) -> Any:
     if loaded.adapter is None:
-        if any(r.slots for r in requests):
+        if any(slot.conditioning for r in requests for slot in r.slots):
             raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
         return _NoSlots()
-    rows = [[_adapter_slot(slot, r.size, conditionings) for slot in r.slots] for r in requests]
+    rows = [
+        [_adapter_slot(slot, r.size, conditionings) for slot in r.slots if slot.conditioning]
+        for r in requests
+    ]
     return loaded.adapter.slots(rows, _grid(requests[0].size))
 
 

@@ -11,6 +11,7 @@ from torch import Tensor
 from adapters.ip_adapter import IPAdapter
 from storyboard.render.families.family import Family
 from storyboard.render.previews import LatentColours
+from storyboard.render.wardrobe import Wardrobe
 
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
@@ -31,5 +32,7 @@ class Loaded:
     weights: str  # digest
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
+    parts: dict[str, Any] = field(default_factory=dict)  # by diffusers' names; LoRAs go onto them
+    wardrobe: Wardrobe = field(default_factory=Wardrobe)
     colours: LatentColours = field(default_factory=LatentColours)  # for previews
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -55,6 +55,7 @@ def load_stable_diffusion_xl(
     pipe.to(device)
 
     def read(texts: Sequence[str]) -> tuple[Tensor, dict[str, Tensor]]:
+        pipe.tokenizer = loaded.parts["tokenizer"]
         hidden, _, pooled, _ = pipe.encode_prompt(
             list(texts),
             device=loaded.device,
@@ -154,7 +155,8 @@ def _loaded(
         unet=parts["unet"],
         vae=parts["vae"],
         scheduler=scheduler,
-        read=_reader(parts["tokenizer"], parts["text_encoder"], place),
+        read=_reader(parts, place),
+        parts=parts,
         adapter=_adapter(family, installed, parts),
         device=place,
         dtype=_dtype(dtype),
@@ -163,14 +165,15 @@ def _loaded(
     )
 
 
-def _reader(tokenizer: Any, text_encoder: Any, device: torch.device) -> ReadPrompts:
+def _reader(parts: dict[str, Any], device: torch.device) -> ReadPrompts:
     @torch.no_grad()
     def read(texts: Sequence[str]) -> tuple[Tensor, dict[str, Tensor]]:
+        tokenizer = parts["tokenizer"]
         ids = tokenizer(
             list(texts), padding="max_length", max_length=tokenizer.model_max_length,
             truncation=True, return_tensors="pt",
         ).input_ids  # fmt: skip
-        return text_encoder(ids.to(device)).last_hidden_state, {}
+        return parts["text_encoder"](ids.to(device)).last_hidden_state, {}
 
     return read
 

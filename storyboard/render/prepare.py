@@ -13,7 +13,8 @@ from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
 from storyboard.prompts import panel_prompt
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
-from storyboard.render.request import RenderRequest, Slot, seed_of
+from storyboard.render.holding import Holding, holding
+from storyboard.render.request import RenderRequest, Slot, Worn, seed_of
 from storyboard.settings import device
 from storyboard.story import Panel, Placement, Project, Scene
 
@@ -52,10 +53,12 @@ class Preparation:
     def of(self, panel: Panel, take: int) -> Prepared:
         """The request for that take."""
         panel = self._with_looks(panel)
-        self._refuse(panel)
+        held = [self._held(placement) for placement in panel.placements]
+        self._refuse(panel, held)
         style, family = self.project.style, self.family
-        prompt = panel_prompt(panel, self._scene(panel), self.project, family)
-        slots, not_held = self._slots(panel)
+        called = {p.character: h.words for p, h in zip(panel.placements, held, strict=True)}
+        prompt = panel_prompt(panel, self._scene(panel), self.project, family, called)
+        slots, not_held = self._slots(panel, held)
         request = RenderRequest(
             family=family.name,
             weights=self.installed.digest,
@@ -93,43 +96,54 @@ class Preparation:
         )
         return panel if placed == panel.placements else panel.edited(placements=placed)
 
-    def _refuse(self, panel: Panel) -> None:
+    def _held(self, placement: Placement) -> Holding:
+        member = self.project.member(placement.character)
+        return holding(member, placement.look, self.family, self.installed)
+
+    def _refuse(self, panel: Panel, held: Sequence[Holding]) -> None:
         count, most = len(panel.placements), self.family.max_members
         if count > most:
             raise FamilyError(
                 f"Panel '{panel.id}' has {count} members and '{self.family.name}' holds {most} in a "
                 f"picture. Take some out, split the panel, or choose a family that holds more."
             )
-        held = [p for p in panel.placements if self._digests(p)]
-        if held and ("ip_adapter" not in self.family.takes or self.installed.ip_adapter is None):
-            name = self.project.member(held[0].character).name
+        shown = [p for p, h in zip(panel.placements, held, strict=True) if h.references]
+        if shown and ("ip_adapter" not in self.family.takes or self.installed.ip_adapter is None):
+            name = self.project.member(shown[0].character).name
             raise FamilyError(
                 f"'{self.family.name}' has no IP-Adapter file here, so '{name}' would not be held. "
                 f"Put one beside its weights (`storyboard families` says where), or draw with pocket."
             )
 
-    def _slots(self, panel: Panel) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
-        slots, not_held = [], []
+    def _slots(
+        self, panel: Panel, held: Sequence[Holding]
+    ) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
+        slots, not_held = [], [h.note for h in held if h.note]
         regions = regions_of(panel.placements)
-        for placement, region in zip(panel.placements, regions, strict=True):
-            member, digests = self.project.member(placement.character), self._digests(placement)
-            if not digests:
-                not_held.append(f"{member.name}: not held: no reference")
+        for placement, region, how in zip(panel.placements, regions, held, strict=True):
+            name = self.project.member(placement.character).name
+            if not how.references and how.lora is None:
+                not_held.append(f"{name}: not held: no reference")
                 continue
+            place, known = in_size(region, self.size, self.crop), how.references
             slots.append(
                 Slot(
-                    name=member.name,
-                    conditioning=conditioning_digest(digests, self.installed),
-                    references=digests,
-                    region=in_size(region, self.size, self.crop),
+                    name=name,
+                    conditioning=conditioning_digest(known, self.installed) if known else "",
+                    references=known,
+                    region=place,
                     strength=placement.strength,
+                    lora=_worn(how, placement, place if len(panel.placements) > 1 else None),
                 )
             )
         return tuple(slots), tuple(not_held)
 
-    def _digests(self, placement: Placement) -> tuple[str, ...]:
-        member = self.project.member(placement.character)
-        return tuple(sorted({r.picture for r in member.references_for(placement.look)}))
+
+def _worn(how: Holding, placement: Placement, region: Box | None) -> Worn | None:
+    if how.lora is None:
+        return None
+    strength = how.lora.strength * placement.strength
+    return Worn(file=how.lora.file, strength=strength, region=region)
 
 
 def conditioning_digest(references: Sequence[str], installed: Installed) -> str:

@@ -12,16 +12,27 @@ from pydantic import BaseModel, ConfigDict
 from storyboard.geometry import Box, Size
 
 
+class Worn(BaseModel):
+    """A LoRA that a character wears."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str  # digest
+    strength: float  # 1.0 = as trained
+    region: Box | None  # where it acts, in fractions of the rendered size; None = everywhere
+
+
 class Slot(BaseModel):
     """One character in the picture."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str  # for messages only, see canonical()
-    conditioning: str  # digest: references + look + family revision + adapter
+    conditioning: str  # digest: references + look + family revision + adapter; "" = by LoRA alone
     references: tuple[str, ...]  # digests of the pictures it is encoded from
     region: Box  # fractions of the rendered size, before the crop
     strength: float  # 1.0 = as trained
+    lora: Worn | None = None  # None = none; then the canonical form leaves it out
 
 
 class Start(BaseModel):
@@ -82,7 +93,14 @@ def digest_of(data: bytes) -> str:
 def _canonical(fields: dict[str, object]) -> bytes:
     slots = fields["slots"]
     assert isinstance(slots, list)
-    bare = [{key: value for key, value in slot.items() if key != "name"} for slot in slots]
+    bare = [
+        {
+            key: value
+            for key, value in slot.items()
+            if key != "name" and (key, value) != ("lora", None)
+        }
+        for slot in slots
+    ]
     if fields.get("start") is None:
         fields = {key: value for key, value in fields.items() if key != "start"}
     plain = json.dumps(

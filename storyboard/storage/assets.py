@@ -8,7 +8,7 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.storage.files import disk_errors, write_whole
 
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
-_SUFFIX = re.compile(r"[a-z0-9]{1,8}")
+_SUFFIX = re.compile(r"[a-z0-9]{1,16}")
 
 
 def hex_of(digest: str) -> str:

@@ -124,6 +124,14 @@ class ProjectFolder:
         """Where the picture lies. Raises NotFound when it is gone, BadInput for no digest."""
         return self._assets.path(digest)
 
+    def put_file(self, data: bytes, suffix: str) -> str:
+        """Keeps a file that is no picture, such as a LoRA. -> digest"""
+        return self._assets.put(data, suffix)
+
+    def file(self, digest: str, what: str) -> Path:
+        """Where it lies. Raises NotFound when it is gone; `what`: "LoRA"."""
+        return self._assets.path(digest, what)
+
     def has(self, digest: str) -> bool:
         """Is the picture (or record) there?"""
         return self._assets.find(digest) is not None

@@ -1,6 +1,6 @@
 """The nouns of a storyboard: frozen values, no torch, no Streamlit, no I/O."""
 
-from storyboard.story.character import Character, Kind, Look, Reference
+from storyboard.story.character import Character, Kind, Look, Lora, Method, Reference
 from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Line, Panel, Placement, Scene, Take, said
 from storyboard.story.project import SCHEMA, FrameFormat, Project
@@ -13,6 +13,8 @@ __all__ = [
     "Kind",
     "Line",
     "Look",
+    "Lora",
+    "Method",
     "Noun",
     "Panel",
     "Placement",

@@ -32,6 +32,33 @@ class Look(Noun):
     description: str = ""
 
 
+class Method(StrEnum):
+    """How a character is held: by its pictures at once (IP-Adapter), by a LoRA, or by both."""
+
+    AUTO = "auto"
+    IP = "ip"
+    LORA = "lora"
+    BOTH = "both"
+
+
+class Lora(Noun):
+    """A LoRA that holds a character in one family."""
+
+    family: str
+    file: str  # digest of the kept file, "sha256:…"
+    look: str | None = None  # id of the look it shows; None = every look
+    name: str = ""  # the file name it came with; "" = trained here
+    format: str = ""  # layout of the file: diffusers, peft, kohya …
+    rank: int = 0
+    layers: int = 0  # that fit the family
+    words: str = ""  # what calls it in a prompt
+    tokens: tuple[str, ...] = ()  # learnt with it: "<s1>"
+    strength: float = Field(default=1.0, ge=-2.0, le=2.0)  # at a placement's strength of 1
+    weights: str = ""  # digest of the weights it was trained on; "" = not known
+    references: tuple[str, ...] = ()  # digests of the pictures it was trained on
+    best: Method = Method.AUTO  # what `compare` recommends for this character with it
+
+
 class Character(Noun):
     """A member of the cast."""
 
@@ -42,6 +69,8 @@ class Character(Noun):
     description: str = ""  # used in the prompt only while there is no reference
     references: tuple[Reference, ...] = ()
     looks: tuple[Look, ...] = ()
+    loras: tuple[Lora, ...] = ()  # at most one a family and look
+    method: Method = Method.AUTO
     notes: str = ""
     consent: str = ""  # who allowed it, where references show a real person
 
@@ -49,3 +78,8 @@ class Character(Noun):
         """Pictures of that look; where there are none, those that belong to no look."""
         own = tuple(r for r in self.references if look is not None and r.look == look)
         return own or tuple(r for r in self.references if r.look is None)
+
+    def lora_for(self, family: str, look: str | None) -> Lora | None:
+        """The LoRA of that look; where there is none, the one for every look."""
+        known = {lora.look: lora for lora in self.loras if lora.family == family}
+        return known.get(look) or known.get(None)

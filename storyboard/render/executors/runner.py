@@ -71,7 +71,7 @@ class Runner:
         watch = Watch(progress, lambda: any(self.cancelled(job.id) for job in left))
         requests = [job.request for job in jobs]
         sources = partial(_source, folder)
-        pictures = Engine(loaded).render(requests, conditioner.of, watch, sources)
+        pictures = Engine(loaded).render(requests, conditioner.of, watch, sources, conditioner.lora)
         for job, picture in zip(jobs, pictures, strict=True):
             left.remove(job)
             seconds = (time.perf_counter() - start) / len(jobs)

@@ -30,6 +30,7 @@ class Family:
     solver: str  # a scheduler class of diffusers
     dtypes: tuple[tuple[str, str], ...]  # (device, dtype)
     takes: frozenset[str]  # kinds of conditioning
+    loras_travel: bool  # a LoRA trained on other weights of the family is good for these
     max_members: int  # in one panel
     negative: str
     vocabulary: bool  # prompts are written in pocket's vocabulary, not in prose
