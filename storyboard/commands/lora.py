@@ -1,17 +1,14 @@
 """The commands about LoRAs: parse, call the studio, report. Registered by `cli`; computes nothing."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from storyboard.commands.common import Json, Project, report
+from storyboard.commands.common import Json, Project, open_board, report
 from storyboard.story import Method
 
 Member = Annotated[str, typer.Argument(metavar="CHARACTER", help="A member of the cast.")]
-if TYPE_CHECKING:
-    from storyboard.studio import Board
-
 Family = Annotated[str | None, typer.Option(help="The kind of model; else the project's.")]
 
 
@@ -20,12 +17,6 @@ def register(app: typer.Typer, cast: typer.Typer) -> None:
     cast.command("add-lora")(add_lora)
     cast.command("export-lora")(export_lora)
     cast.command("method")(choose_method)
-
-
-def _board(project: str) -> "Board":
-    from storyboard.studio import Studio
-
-    return Studio().open(project)
 
 
 def add_lora(
@@ -38,7 +29,9 @@ def add_lora(
     as_json: Json = False,
 ) -> None:
     """Give a character a LoRA file: diffusers, PEFT, kohya/A1111, cloneofsimo."""
-    facts = _board(project).add_lora(member, file, family=family, words=words, strength=strength)
+    facts = open_board(project).add_lora(
+        member, file, family=family, words=words, strength=strength
+    )
     tokens = f", learnt words {' '.join(facts['tokens'])}" if facts["tokens"] else ""
     report(
         facts,
@@ -57,7 +50,7 @@ def export_lora(
     as_json: Json = False,
 ) -> None:
     """Write a character's LoRA for other tools."""
-    facts = _board(project).export_lora(member, to, layout=layout, family=family)
+    facts = open_board(project).export_lora(member, to, layout=layout, family=family)
     report(facts, as_json, f"{to}: {facts['layers']} layers in the layout of {layout}.")
 
 
@@ -68,5 +61,5 @@ def choose_method(
     as_json: Json = False,
 ) -> None:
     """Choose how a character is held: by pictures (ip), by its LoRA, or both."""
-    _board(project).edit_member(member, method=method)
+    open_board(project).edit_member(member, method=method)
     report({"member": member, "method": method.value}, as_json, f"'{member}': {method.value}.")
