@@ -12,6 +12,7 @@ import typer
 
 from storyboard import console
 from storyboard.commands import lora
+from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
 from storyboard.commands.common import report as _report
 from storyboard.commands.export import export
@@ -62,25 +63,22 @@ def _board(project: str, executor: str = "in_process") -> "Board":
 @app.command()
 def new(
     name: str,
-    script: Annotated[Path | None, typer.Option(help="A Fountain script to start from.")] = None,
+    script: Annotated[
+        Path | None, typer.Option(help="A script, shot list or other board to start from.")
+    ] = None,
+    cut: Cut = None,
     family: Annotated[str, typer.Option(help="The kind of model that draws.")] = "pocket",
     frame: Annotated[str, typer.Option(help="16:9, 2.39, 1.85, 4:3, 1:1 or 9:16.")] = "16:9",
     fps: Annotated[int, typer.Option(help="Frames per second of durations.")] = 24,
     as_json: Json = False,
 ) -> None:
     """Make a project, empty or from a script."""
-    board = _studio().new(name, script=script, family=family, frame=frame, fps=fps)
-    project = board.project
-    count = sum(1 for _ in project.panels())
-    facts = {
-        "project": project.name,
-        "folder": board.folder.folder,
-        "scenes": len(project.scenes),
-        "panels": count,
-        "cast": [member.name for member in project.cast],
-        "notes": board.notes,
-    }
-    _report(facts, as_json, f"'{project.name}': {count} panels, in {board.folder.folder}")
+    from storyboard.imports.arrival import Wish
+
+    board = _studio().new(
+        name, script=script, wish=Wish(cutting_named(cut)), family=family, frame=frame, fps=fps
+    )
+    made(board, as_json)
 
 
 @app.command()
@@ -336,6 +334,7 @@ def take_choose(project: Project, key: PanelKey, number: int, as_json: Json = Fa
 
 
 app.command()(export)
+app.command("import")(import_)
 
 
 # ---------------------------------------------------------------- the installation

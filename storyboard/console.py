@@ -38,6 +38,38 @@ def say(line: str) -> None:
     print(line, file=sys.stdout)
 
 
+SIGNS = {
+    "new": "+",
+    "back": "+",
+    "changed": "~",
+    "moved": "↕",
+    "both": "!",
+    "away": "·",
+    "gone": "−",
+}
+TOLD = {
+    "new": "new", "back": "back from the parked ones", "changed": "changed", "moved": "moved",
+    "both": "changed by the script and on the board (the board's words stay)",
+    "away": "changed in the script, but taken off the board", "gone": "gone, and parked",
+}  # fmt: skip
+
+
+def print_changes(report: Mapping[str, Any]) -> None:
+    """What an import changes: a line a panel, then the counts."""
+    for row in report["changes"]:
+        number = f"{row['number']:>4}" if row["number"] else "   –"
+        action = " ".join(row["action"].split())[:70]
+        fields = ", ".join([*row["fields"], *(f"{name} stays" for name in row["kept"])])
+        say(f"{SIGNS[row['change']]} {number}  {action}{f'  ({fields})' if fields else ''}")
+    counted = [f"{report[kind]} {told}" for kind, told in TOLD.items() if report[kind]]
+    will = "Would be: " if report["dry_run"] else ""
+    say(f"{will}{'; '.join(counted) or 'nothing changes'}; {report['same']} as before.")
+    if report["cast"]:
+        say(f"New in the cast: {', '.join(report['cast'])}.")
+    for note in report["notes"]:
+        say(note)
+
+
 class Progress:
     """Follows the jobs of a render: one bar on a terminal, a line a picture elsewhere."""
 

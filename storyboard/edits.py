@@ -162,7 +162,9 @@ def remove_member(project: Project, key: str) -> Project:
     gone = project.member(key)
     scenes = tuple(_scene_without_member(scene, gone.id) for scene in project.scenes)
     return project.edited(
-        cast=tuple(member for member in project.cast if member.id != gone.id), scenes=scenes
+        cast=tuple(member for member in project.cast if member.id != gone.id),
+        scenes=scenes,
+        parked=tuple(_panel_without_member(panel, gone.id) for panel in project.parked),
     )
 
 
@@ -253,6 +255,7 @@ _CUE = re.compile(
     r"^\s*(?P<speaker>[^:：「」]{1,40}?)\s*"
     r"(?:\((?P<how>[^)]*)\)|（(?P<how2>[^）]*)）)?\s*[:：]"
 )
+_HEARD = re.compile(r"(?:[VO]\.?[OSC]\.?|CONT['’]?D|OFF|ON)(?:/.*)?", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*(?P<speaker>[^「」\s:：]{1,20})「(?P<text>.*)」\s*$")
 
 
@@ -283,8 +286,10 @@ def _line_of(typed: str) -> Line:
     cue = _CUE.match(typed)
     if not cue:
         return Line(speaker="", text=typed.strip())
-    how = cue["how"] or cue["how2"] or ""
-    return Line(speaker=cue["speaker"].strip(), text=typed[cue.end() :].strip(), parenthetical=how)
+    how, speaker = cue["how"] or cue["how2"] or "", cue["speaker"].strip()
+    if _HEARD.fullmatch(how):  # (V.O.) belongs to the cue
+        speaker, how = f"{speaker} ({how})", ""
+    return Line(speaker=speaker, text=typed[cue.end() :].strip(), parenthetical=how)
 
 
 # ---------------------------------------------------------------- small parts

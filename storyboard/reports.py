@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from storyboard.render.families import FAMILIES
+from storyboard.story import Noun
 
 if TYPE_CHECKING:
     from storyboard.render.executors.base import Job
+    from storyboard.script.difference import Difference
     from storyboard.studio import Board
 
 
@@ -55,7 +57,48 @@ def board_report(board: "Board") -> dict[str, Any]:
             for m in project.cast
         ],
         "panels": rows,
+        "parked": [{"id": p.id, "action": p.action, "takes": len(p.takes)} for p in project.parked],
     }
+
+
+def import_report(found: "Difference", notes: Sequence[str] = ()) -> dict[str, Any]:
+    """What an import changes, or changed: counts, and every panel that does not stay as it is."""
+    from storyboard.script.difference import Kind, shown
+
+    numbers = {p.id: n for n, p in enumerate(found.project.panels(), start=1)}
+    rows = [
+        {
+            "change": change.kind.value,
+            "id": change.panel.id,
+            "number": numbers.get(change.panel.id),
+            "scene": change.scene,
+            "action": change.panel.action,
+            "fields": {
+                name: {"was": was, "now": now} for name, (was, now) in change.fields.items()
+            },
+            "kept": {
+                name: {"board": ours, "script": theirs}
+                for name, (ours, theirs) in change.kept.items()
+            },
+        }
+        for change in shown(found.changes)
+    ]
+    return {
+        **{kind.value: found.count(kind) for kind in Kind},
+        "panels": len(numbers),
+        "scenes": len(found.project.scenes),
+        "cast": [member.name for member in found.fresh],
+        "changes": [_plain(row) for row in rows],
+        "notes": list(notes),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Noun):
+        return value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def render_report(board: "Board", jobs: "Sequence[Job]", outcome: Any) -> dict[str, Any]:

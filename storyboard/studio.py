@@ -30,6 +30,8 @@ from storyboard.story import Character, FrameFormat, Lora, Panel, Project, Refer
 
 if TYPE_CHECKING:
     from storyboard.export import ExportReport
+    from storyboard.imports import Source
+    from storyboard.imports.arrival import Arrival, Wish
     from storyboard.storage import ProjectInfo
 
 
@@ -81,25 +83,34 @@ class Studio:
         self,
         name: str,
         *,
-        script: Path | bytes | None = None,
+        script: "Path | bytes | Source | None" = None,
+        wish: "Wish | None" = None,
         family: str = "pocket",
         frame: str = "16:9",
         fps: int = 24,
     ) -> "Board":
-        """A new project, empty or from a script. Raises BadInput, FamilyError."""
+        """A new project, empty or from a file of any format that is imported. Raises BadInput, FamilyError."""
         family_named(family)
         project = edits.changed(Project(name="new"), frame=_frame(frame), fps=fps)
         project = project.edited(style=Style(family=family))
-        notes: tuple[str, ...] = ()
-        if script is not None:
-            from storyboard.script import read_script
+        if script is None:
+            return self._board(self.workspace.create(name, project))
+        from storyboard.imports.arrival import Wish, begun
 
-            read = read_script(script, script.name if isinstance(script, Path) else "script")
-            project = project.edited(scenes=read.scenes, cast=read.cast)
-            notes = read.notes
-        board = self._board(self.workspace.create(name, project))
+        folder, notes = begun(self.workspace, name, project, script, wish or Wish())
+        board = self._board(folder)
         board.notes = notes
         return board
+
+    def bring(self, file: Path, name: str | None = None, wish: "Wish | None" = None) -> "Board":
+        """A new project made of a file; one that carries a whole project is that project again."""
+        from storyboard.imports import carrier, source_of, title_of
+
+        opened = carrier(file)
+        if opened is not None:
+            return self._board(opened(file, self.workspace))
+        source = source_of(file)
+        return self.new(name or title_of(source), script=source, wish=wish)
 
     def open(self, key: str | Path) -> "Board":
         """A project by name or folder. Raises NotFound, BrokenProject."""
@@ -219,6 +230,14 @@ class Board:
             lambda p: edits.duplicate_panel(p, key, fresh), what=f"duplicate panel {key}"
         )
         return self.project.panel(fresh)
+
+    def arrival(self, given: "Path | bytes | Source", wish: "Wish | None" = None) -> "Arrival":
+        """A script or another board on its way in: look at its difference, then settle it."""
+        from storyboard.imports import Source, source_of
+        from storyboard.imports.arrival import Arrival, Wish
+
+        source = given if isinstance(given, Source) else source_of(given)
+        return Arrival(self.folder, source, wish or Wish())
 
     def move(
         self,

@@ -27,7 +27,7 @@ LAYERS = [
     ],
     ["storyboard.render", "storyboard.consistency", "storyboard.loras"],
     ["storyboard.render.executors", "storyboard.worker"],
-    ["storyboard.export"],
+    ["storyboard.export", "storyboard.imports"],
     ["storyboard.studio", "storyboard.edits"],
     [
         "storyboard.reports",

@@ -1,22 +1,35 @@
-"""Fountain text -> a flat run of elements, by fountain-py. Knows the format; knows no panel."""
+"""Fountain text -> a flat run of elements, by fountain-py. Knows the format; knows no panel.
+
+Notes and comments are taken out before (asides.py), since the library drops those inside a line, and
+Japanese ways of writing become forced elements (japanese.py). Lines keep their numbers.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
 from fountain import ElementType, FountainParser
+
+from storyboard.script import japanese
+from storyboard.script.asides import without_asides
+from storyboard.script.element import Element
 
 
 class _Parser(FountainParser):
     FORCED_SCENE_HEADING_PATTERN = re.compile(r"^\.(?!\.)(?=\w)")  # upstream: A-Z and digits only
+    SCENE_HEADING_PATTERN = re.compile(  # upstream lacks "I./E."
+        r"^(?:INT|EXT|EST|I\.?/E|INT\.?/EXT|EXT\.?/INT)(?:\s*\.|\s)", re.IGNORECASE
+    )
+    title_lines = 0
 
-
-@dataclass(frozen=True)
-class Element:
-    """One paragraph. kind: heading, action, cue, parenthetical, dialogue or note."""
-
-    kind: str
-    text: str
+    def _parse_title_page(self) -> dict[str, str]:
+        """Upstream takes any "Word: words" for a title page; one known field is asked for here."""
+        found: dict[str, str] = super()._parse_title_page()
+        if not found.keys() & self.TITLE_PAGE_KEYS:
+            self.current_line, found = 0, {}
+        self.title_lines = self.current_line if found else 0
+        return found
 
 
 _KINDS = {
@@ -27,27 +40,69 @@ _KINDS = {
     ElementType.CHARACTER: "cue",
     ElementType.PARENTHETICAL: "parenthetical",
     ElementType.DIALOGUE: "dialogue",
-    ElementType.NOTE: "note",
-    ElementType.SYNOPSIS: "note",
+    ElementType.SYNOPSIS: "synopsis",
+    ElementType.SECTION: "section",
+    ElementType.TRANSITION: "transition",
+    ElementType.PAGE_BREAK: "page break",
 }
 _FULL_WIDTH = re.compile(r"^（[^）]*）$")
 
 
 def elements(text: str) -> tuple[str, list[Element]]:
-    """(title, elements in order)."""
-    document = _Parser().parse(text)
+    """(title, elements in the order of the text)."""
+    lines, asides = without_asides(text)
+    lines = japanese.as_fountain(lines)
+    parser = _Parser()
+    document = parser.parse("\n".join(line for _, line in lines))
+    numbers = [number for number, _ in lines]
+    head = [
+        Element("title", line.strip(), n) for n, line in lines[: parser.title_lines] if line.strip()
+    ]
+    body = [
+        replace(element, line=numbers[element.line - 1]) for element in _flat(document.elements)
+    ]
     title = str(document.metadata.get("title", "")) if document.metadata else ""
-    return title, list(_flat(document.elements))
+    return title, _merged([*head, *body], asides)
 
 
-def _flat(found: Sequence[object]) -> Iterator[Element]:
+def _flat(found: Sequence[Any], dual: bool = False) -> Iterator[Element]:
     for element in found:
-        kind = getattr(element, "type")  # noqa: B009 - untyped upstream
+        kind, said = element.type, element.metadata or {}
         if kind is ElementType.DUAL_DIALOGUE:
-            sides = element.metadata  # type: ignore[attr-defined]
             for side in ("left", "right"):
-                yield from _flat([sides[f"{side}_character"], *sides[f"{side}_dialogue"]])
+                parts = [said[f"{side}_character"], *said[f"{side}_dialogue"]]
+                yield from _flat(parts, dual=side == "right")
         elif kind in _KINDS:
-            text = str(element.text).strip()  # type: ignore[attr-defined]
-            name = "parenthetical" if _FULL_WIDTH.match(text) else _KINDS[kind]
-            yield Element(name, text.strip("[]") if name == "note" else text)
+            yield _element(element, _KINDS[kind], said, dual)
+
+
+def _element(element: Any, name: str, said: dict[str, Any], dual: bool) -> Element:
+    text = str(element.text)
+    if name != "action":
+        text = text.strip()
+    if name == "cue" and said.get("extension"):
+        text = f"{text} ({said['extension']})"
+    if name == "dialogue" and _FULL_WIDTH.match(text):
+        name = "parenthetical"
+    return Element(
+        name, text, element.line_number,
+        number=str(said.get("scene_number", "")),
+        dual=name == "cue" and (dual or bool(said.get("dual_dialogue"))),
+        level=int(said.get("level", 1)),
+    )  # fmt: skip
+
+
+def _merged(body: list[Element], others: list[Element]) -> list[Element]:
+    """Notes and comments behind the paragraph in which they stand."""
+    whole: list[Element] = []
+    waiting = iter(others)
+    other = next(waiting, None)
+    for element in body:
+        while other is not None and other.line < element.line:
+            whole.append(other)
+            other = next(waiting, None)
+        whole.append(element)
+    while other is not None:
+        whole.append(other)
+        other = next(waiting, None)
+    return whole

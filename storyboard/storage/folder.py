@@ -96,7 +96,7 @@ class ProjectFolder:
         what = f"take {take.number} of panel {panel}"
         with self._locked(what):
             project = self.read()
-            if all(known.id != panel for known in project.panels()):
+            if all(known.id != panel for known in (*project.panels(), *project.parked)):
                 changes = (Change(part="panel", id=panel, field="takes", now=[_plain(take)]),)
                 with disk_errors(f"keep {what}"):
                     self._history.add(Step.of(project.revision, Verb.NOTE, what, "", changes))
@@ -125,7 +125,7 @@ class ProjectFolder:
         return self._assets.path(digest)
 
     def put_file(self, data: bytes, suffix: str) -> str:
-        """Keeps a file that is no picture, such as a LoRA. -> digest"""
+        """Keeps a file that is no picture, such as a LoRA or a script. -> digest"""
         return self._assets.put(data, suffix)
 
     def file(self, digest: str, what: str) -> Path:

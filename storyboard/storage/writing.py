@@ -18,11 +18,13 @@ class Writer:
     def dump(self, project: Project) -> bytes:
         """UTF-8 JSON, one space of indent, fields in the order in which the nouns declare them."""
         fresh: dict[int, tuple[Noun, str]] = {}
-        head = project.model_dump(mode="json", exclude={"cast", "scenes"})
+        head = project.model_dump(mode="json", exclude={"cast", "scenes", "parked"})
         fields = [f"{_quoted(key)}: {_indented(value)}" for key, value in head.items()]
         cast = [self._text(member, 2, fresh) for member in project.cast]
         scenes = [self._scene(scene, fresh) for scene in project.scenes]
         fields += [f'"cast": {_listed(cast, 1)}', f'"scenes": {_listed(scenes, 1)}']
+        parked = [self._text(panel, 2, fresh) for panel in project.parked]
+        fields.append(f'"parked": {_listed(parked, 1)}')
         self._known = fresh
         return ("{\n " + ",\n ".join(fields) + "\n}\n").encode()
 

@@ -4,11 +4,13 @@ from storyboard.story.character import Character, Kind, Look, Lora, Method, Refe
 from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Line, Panel, Placement, Scene, Take, said
 from storyboard.story.project import SCHEMA, FrameFormat, Project
+from storyboard.story.script import Cutting, Script
 from storyboard.story.style import Style
 
 __all__ = [
     "SCHEMA",
     "Character",
+    "Cutting",
     "FrameFormat",
     "Kind",
     "Line",
@@ -21,6 +23,7 @@ __all__ = [
     "Project",
     "Reference",
     "Scene",
+    "Script",
     "Style",
     "Take",
     "new_id",

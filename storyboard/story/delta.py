@@ -35,7 +35,10 @@ class _HasId(Protocol):
 
 P = TypeVar("P", bound=_HasId)
 
-_INSIDE = {"project": {"cast", "scenes", "revision"}, "scene": {"panels"}}  # parts of their own
+_INSIDE = {
+    "project": {"cast", "scenes", "parked", "revision"},
+    "scene": {"panels"},
+}  # parts of their own
 
 
 def delta(old: Project, new: Project) -> Delta:
@@ -44,10 +47,11 @@ def delta(old: Project, new: Project) -> Delta:
         *_fields("project", "", old, new),
         *_order("project", "", "cast", old.cast, new.cast),
         *_order("project", "", "scenes", old.scenes, new.scenes),
+        *_order("project", "", "parked", old.parked, new.parked),
         *_parts("member", _by_id(old.cast), _by_id(new.cast)),
         *_parts("scene", _by_id(old.scenes), _by_id(new.scenes)),
         *_scene_orders(_by_id(old.scenes), _by_id(new.scenes)),
-        *_parts("panel", _by_id(old.panels()), _by_id(new.panels())),
+        *_parts("panel", _all_panels(old), _all_panels(new)),
     ]
     return tuple(changes)
 
@@ -76,6 +80,11 @@ def with_takes(panel: Panel, takes: Iterable[Take]) -> Panel:
 
 def _by_id(parts: Iterable[P]) -> dict[str, P]:
     return {part.id: part for part in parts}
+
+
+def _all_panels(project: Project) -> dict[str, Panel]:
+    """Those on the board and those parked: parking a panel only changes where it is."""
+    return _by_id((*project.panels(), *project.parked))
 
 
 def _json(value: object) -> Any:
@@ -135,15 +144,15 @@ class _Parts:
     def __init__(self, project: Project) -> None:
         self.whole = project
         self.top: dict[str, Any] = {}
-        self.orders: dict[str, list[str]] = {}  # of cast, scenes, and of the panels by scene id
+        self.orders: dict[str, list[str]] = {}  # of cast, scenes, parked; of panels by scene id
         self.nouns: dict[str, dict[str, Any]] = {
             "member": _by_id(project.cast),
             "scene": _by_id(project.scenes),
-            "panel": _by_id(project.panels()),
+            "panel": _all_panels(project),
         }
 
     def change(self, change: Change) -> None:
-        if change.part == "project" and change.field in ("cast", "scenes"):
+        if change.part == "project" and change.field in ("cast", "scenes", "parked"):
             self.orders[change.field] = change.now
         elif change.part == "project" and change.field:
             self.top[change.field] = change.now
@@ -159,6 +168,7 @@ class _Parts:
         fields = {
             "cast": self._listed("member", self.orders.get("cast"), self.whole.cast),
             "scenes": tuple(self._with_panels(scene) for scene in scenes),
+            "parked": self._listed("panel", self.orders.get("parked"), self.whole.parked),
         }
         return self.whole.edited(**fields, **self.top)
 

@@ -14,6 +14,7 @@ class Line(Noun):
     speaker: str  # as the script writes it
     text: str
     parenthetical: str = ""
+    dual: bool = False  # spoken together with the line before
 
 
 def said(lines: Iterable[Line]) -> str:
@@ -51,6 +52,7 @@ class Take(Noun):
     created: str = ""  # ISO 8601, UTC
     left_out: tuple[str, ...] = ()  # words the family did not understand or had no room for
     not_held: tuple[str, ...] = ()  # "Mara: no reference"
+    tool: str = ""  # what drew it elsewhere, "Automatic1111"; "" = we did
 
 
 class Panel(Noun):
@@ -84,7 +86,10 @@ class Scene(Noun):
     """A run of panels in one place and time."""
 
     id: str = Field(default_factory=new_id)
+    number: str = ""  # as the script writes it, "12A"
     heading: str = ""  # as the script writes it
+    section: str = ""  # "Act one / The letter"
+    synopsis: str = ""
     place: str = ""
     time: str = ""  # time of day
     weather: str = ""

@@ -9,6 +9,7 @@ from storyboard.errors import NotFound
 from storyboard.story.character import Character
 from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Panel, Scene
+from storyboard.story.script import Script
 from storyboard.story.style import Style
 
 SCHEMA = 2
@@ -42,6 +43,8 @@ class Project(Noun):
     style: Style = Style()
     cast: tuple[Character, ...] = ()
     scenes: tuple[Scene, ...] = ()
+    parked: tuple[Panel, ...] = ()  # off the board, nothing of them lost
+    script: Script | None = None  # what the board was made from
 
     def panels(self) -> Iterator[Panel]:
         """Every panel in the order of the board."""
@@ -54,6 +57,13 @@ class Project(Noun):
             if key in (panel.id, str(number)):
                 return panel
         raise NotFound(f"No panel '{key}' in '{self.name}'. `show` lists ids and shot numbers.")
+
+    def parked_panel(self, key: str) -> Panel:
+        """A panel that is off the board, by id."""
+        for panel in self.parked:
+            if panel.id == key:
+                return panel
+        raise NotFound(f"No parked panel '{key}' in '{self.name}'. `show --json` lists them.")
 
     def number_of(self, panel_id: str) -> int:
         """The shot number: its place on the board, from 1."""
@@ -81,7 +91,10 @@ class Project(Noun):
         )
 
     def with_panel(self, panel_id: str, change: Callable[[Panel], Panel]) -> "Project":
-        """A copy in which one panel is changed."""
+        """A copy in which one panel is changed, on the board or parked."""
+        if any(panel.id == panel_id for panel in self.parked):
+            parked = tuple(change(p) if p.id == panel_id else p for p in self.parked)
+            return self.edited(parked=parked)
         scene = self.scene_of(panel_id)
         panels = tuple(change(p) if p.id == panel_id else p for p in scene.panels)
         return self.with_scene(scene.edited(panels=panels))

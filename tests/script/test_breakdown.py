@@ -3,37 +3,42 @@
 import pytest
 
 from storyboard.errors import BadInput
-from storyboard.script import read_script
+from storyboard.imports import Source, read
+from storyboard.script import Breakdown
+
+
+def read_script(data: bytes, name: str = "script.fountain") -> Breakdown:
+    return read(Source(name, data))
 
 
 def test_shots_places_times_and_cast() -> None:
-    read = read_script(
+    found = read_script(
         b"EXT. BEACH - SUNSET\n\nCLOSE ON MARA, a girl. She smiles.\n\nMARA (V.O.)\n(softly)\nThe sea.\n"
     )
-    scene = read.scenes[0]
+    scene = found.scenes[0]
     panel = scene.panels[0]
     assert (scene.place, scene.time) == ("beach", "sunset")
     assert panel.shot == "close-up"
     line = panel.dialogue[0]
-    assert (line.speaker, line.text, line.parenthetical) == ("MARA", "The sea.", "softly")
-    assert [(m.name, m.description) for m in read.cast] == [("Mara", "a girl")]
+    assert (line.speaker, line.text, line.parenthetical) == ("MARA (V.O.)", "The sea.", "softly")
+    assert [(m.name, m.description) for m in found.cast] == [("Mara", "a girl")]
 
 
 def test_japanese_heading_cue_and_full_width_parenthesis() -> None:
-    read = read_script(
+    found = read_script(
         ".夜の公園 - 夜\n\n太郎が走る。\n\n@太郎\n（息を切らして）\n待って！\n".encode()
     )
-    scene = read.scenes[0]
+    scene = found.scenes[0]
     assert (scene.place, scene.time) == ("夜の公園", "night")
-    assert scene.panels[0].placements[0].character == read.cast[0].id
+    assert scene.panels[0].placements[0].character == found.cast[0].id
     line = scene.panels[0].dialogue[0]
     assert (line.speaker, line.text, line.parenthetical) == ("太郎", "待って！", "息を切らして")
 
 
 def test_order_of_mention_in_the_action() -> None:
-    read = read_script(b"INT. CAFE - DAY\n\nKON\nHi.\n\nMARA\nHi.\n\nMara sees Kon.\n")
-    names = {m.id: m.name for m in read.cast}
-    last = read.scenes[0].panels[-1]
+    found = read_script(b"INT. CAFE - DAY\n\nKON\nHi.\n\nMARA\nHi.\n\nMara sees Kon.\n")
+    names = {m.id: m.name for m in found.cast}
+    last = found.scenes[0].panels[-1]
     assert [names[p.character] for p in last.placements] == ["Mara", "Kon"]
 
 
@@ -41,9 +46,9 @@ def test_order_of_mention_in_the_action() -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_encodings_and_line_ends(encoding: str, ending: str) -> None:
     text = ending.join(["INT. HOUSE - DAY", "", "太郎が歩く。", "", "@太郎", "こんにちは。", ""])
-    read = read_script(text.encode(encoding))
-    assert read.scenes[0].panels[0].action == "太郎が歩く。"
-    assert read.scenes[0].panels[0].dialogue[0].text == "こんにちは。"
+    found = read_script(text.encode(encoding))
+    assert found.scenes[0].panels[0].action == "太郎が歩く。"
+    assert found.scenes[0].panels[0].dialogue[0].text == "こんにちは。"
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n\n", bytes(range(256)) * 10])
@@ -54,5 +59,5 @@ def test_what_is_no_script_is_refused(data: bytes) -> None:
 
 def test_five_megabytes() -> None:
     scene = "INT. ROOM - DAY\n\nA long walk through the room.\n\nANNA\nYes.\n\n"
-    read = read_script((scene * (5_000_000 // len(scene))).encode())
-    assert len(read.scenes) == 5_000_000 // len(scene)
+    found = read_script((scene * (5_000_000 // len(scene))).encode())
+    assert len(found.scenes) == 5_000_000 // len(scene)

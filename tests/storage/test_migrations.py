@@ -45,6 +45,7 @@ def test_version_1_opens_with_what_came_since() -> None:
     project, version = parse((OLD / "v1.json").read_bytes())
     assert version == 1
     assert (project.member("Kon").notes, project.member("Kon").consent) == ("limps", "")
+    assert (project.script, project.parked) == (None, ())
 
 
 def test_a_file_of_a_newer_program_is_refused() -> None:

@@ -1,0 +1,87 @@
+"""Pictures drawn elsewhere -> what a take remembers of them, read by sd-parsers.
+
+Our own pictures come back as the takes they were. Knows pictures; chooses no panel.
+"""
+
+import io
+import json
+from typing import Any
+
+from PIL import Image
+from pydantic import ValidationError
+
+from storyboard.render.request import RenderRequest
+from storyboard.storage import ProjectFolder
+from storyboard.storage.intake import SIDE, intake
+
+
+def taken_in(folder: ProjectFolder, data: bytes, name: str) -> dict[str, Any]:
+    """Keeps the picture and its record. -> the fields of a take. Raises BadInput."""
+    png, _ = intake(data, name)
+    picture = folder.put_picture(data if _is_plain(data) else png)
+    request = _own_request(data)
+    if request is not None:
+        folder.put_json(request.canonical(), request.digest)
+        return {
+            "picture": picture, "request": request.digest, "recipe": request.recipe,
+            "seed": request.seed, "family": request.family,
+        }  # fmt: skip
+    record = said(data, name)
+    digest = folder.put_json(json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
+    return {
+        "picture": picture, "request": digest, "recipe": "", "family": record["model"],
+        "seed": record["seed"] or 0, "tool": record["tool"],
+    }  # fmt: skip
+
+
+def said(data: bytes, name: str) -> dict[str, Any]:
+    """What the picture says of how it was made: tool, model, seed, prompts and the raw text."""
+    from sd_parsers import ParserManager
+    from sd_parsers.exceptions import ParserError
+
+    try:
+        found = ParserManager().parse(io.BytesIO(data))
+    except (ParserError, OSError, ValueError, KeyError, TypeError):
+        found = None
+    if found is None:
+        return {
+            "tool": "unknown",
+            "model": "",
+            "seed": None,
+            "prompt": "",
+            "negative": "",
+            "file": name,
+        }
+    sampler = next(iter(found.samplers), None)
+    model = next((model.name or "" for model in found.models), "")
+    seed = sampler.parameters.get("seed") if sampler else None
+    return {
+        "tool": str(getattr(found.generator, "value", found.generator)),
+        "model": model,
+        "seed": seed if isinstance(seed, int) else None,
+        "prompt": found.full_prompt,
+        "negative": found.full_negative_prompt,
+        "file": name,
+        "raw": {key: str(value)[:100_000] for key, value in found.raw_parameters.items()},
+    }
+
+
+def _own_request(data: bytes) -> RenderRequest | None:
+    with Image.open(io.BytesIO(data)) as picture:
+        text = picture.info.get("storyboard", "")
+    try:
+        return RenderRequest.model_validate_json(text) if text else None
+    except ValidationError:
+        return None
+
+
+def _is_plain(data: bytes) -> bool:
+    """A PNG as we store them is kept byte for byte, so that it has the digest it had."""
+    with Image.open(io.BytesIO(data)) as picture:
+        return (
+            picture.format == "PNG"
+            and picture.mode in ("RGB", "RGBA")
+            and max(picture.size) <= SIDE
+            and getattr(picture, "n_frames", 1) == 1
+            and not picture.getexif().get(0x0112, 1) > 1
+        )

@@ -1,0 +1,84 @@
+"""Japanese ways of writing a script -> forced Fountain elements, line by line.
+
+○ and numbered headings (柱), 太郎「…」 speeches that may run over lines, （…） before their words.
+What is no such line stays as it is. The words are never changed.
+"""
+
+import re
+
+Lines = list[tuple[int, str]]
+
+_HEADING = re.compile(r"^[\s　]*[○〇◯◎●■□◆◇][\s　]*(?=\S)")
+_NUMBERED = re.compile(  # "1. 公園（夜）" needs its time of day, "S#1 公園" its mark
+    r"^[\s　]*(?:(?P<mark>[SＳ][\s　]*[#＃♯]|シーン)[\s　]*)?(?P<number>[0-9０-９]+[A-Za-z]?)"
+    r"[\s　]*[.．、:：\s　][\s　]*(?P<place>[^「」。]{1,60}?)[\s　]*$"
+)
+_TIME = re.compile(r"[（(][^（）()「」]*(?:朝|昼|夜|夕|晩|日中|明け|同)[^（）()「」]*[）)]$")
+_SPEECH = re.compile(
+    r"^[\s　]*(?P<speaker>[^「」『』\s　。、（(:：!?！？@.>~#=]{1,16}(?:[（(][^（）()]{1,12}[）)])?)"
+    r"[\s　]*「(?P<text>[^」]*(?:」(?!\s*$)[^」]*)*)(?P<end>」?)[\s　]*$"
+)
+_FULL_WIDTH_ASIDE = re.compile(r"^（(?P<how>[^（）]{1,30})）")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々]")
+LONGEST = 40  # lines of one speech
+
+
+def as_fountain(lines: Lines) -> Lines:
+    """The lines with Japanese headings and speeches as Fountain writes them."""
+    if not any("「" in line or _HEADING.match(line) or _KANA.search(line) for _, line in lines):
+        return lines
+    made: Lines = []
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        speech = _SPEECH.match(line)
+        if speech and _KANA.search(line):
+            end = _end_of(lines, at, speech)
+            if end is not None:
+                made += _speech(lines[at:end], speech)
+                at = end
+                continue
+        made += _heading(number, line) or [(number, line)]
+        at += 1
+    return made
+
+
+def _heading(number: int, line: str) -> Lines:
+    marked = _HEADING.match(line)
+    if marked:
+        return [(number, ""), (number, f".{line[marked.end() :].strip()}"), (number, "")]
+    numbered = _NUMBERED.match(line)
+    if numbered and _KANA.search(line) and (numbered["mark"] or _TIME.search(line.strip())):
+        scene = numbered["number"].translate(_DIGITS)
+        heading = f".{numbered['place'].strip()} #{scene}#"
+        return [(number, ""), (number, heading), (number, "")]
+    return []
+
+
+def _end_of(lines: Lines, at: int, speech: re.Match[str]) -> int | None:
+    """The line behind the speech; None where its bracket is never closed."""
+    if speech["end"]:
+        return at + 1
+    for further in range(at + 1, min(at + LONGEST, len(lines))):
+        line = lines[further][1].rstrip()
+        if not line or "「" in line.replace("『", ""):
+            return None
+        if line.endswith("」"):
+            return further + 1
+    return None
+
+
+def _speech(lines: Lines, speech: re.Match[str]) -> Lines:
+    first = lines[0][0]
+    words = [(first, speech["text"]), *((n, line.strip()) for n, line in lines[1:])]
+    if not speech["end"]:
+        n, last = words[-1]
+        words[-1] = n, last.removesuffix("」")
+    made = [(first, ""), (first, f"@{speech['speaker'].strip()}")]
+    aside = _FULL_WIDTH_ASIDE.match(words[0][1])
+    if aside:
+        made.append((first, aside[0]))
+        words[0] = first, words[0][1][aside.end() :]
+    made += [(n, text) for n, text in words if text.strip()]
+    return [*made, (lines[-1][0], "")]
