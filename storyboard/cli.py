@@ -12,10 +12,11 @@ import typer
 
 from storyboard import console
 from storyboard.commands import lora
+from storyboard.commands.balloons import balloon
 from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
 from storyboard.commands.common import report as _report
-from storyboard.commands.export import export
+from storyboard.commands.export import credits, export, issue
 from storyboard.errors import BadInput, StoryboardError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ app.add_typer(cast, name="cast")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
 lora.register(app, cast)
+app.add_typer(balloon, name="balloon")
 
 
 def main() -> None:
@@ -335,6 +337,8 @@ def take_choose(project: Project, key: PanelKey, number: int, as_json: Json = Fa
 
 app.command()(export)
 app.command("import")(import_)
+app.command()(issue)
+app.command()(credits)
 
 
 # ---------------------------------------------------------------- the installation

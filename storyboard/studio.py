@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from storyboard import edits
 from storyboard.errors import BadInput, FamilyError, NotFound
 from storyboard.geometry import Box
+from storyboard.layout.numbers import issued
+from storyboard.lettering import edits as lettering
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
 from storyboard.render.prepare import Preparation, regions_of
@@ -26,7 +28,19 @@ from storyboard.storage import (
     thumbnail,
 )
 from storyboard.storage.intake import intake
-from storyboard.story import Character, FrameFormat, Lora, Panel, Project, Reference, Style, Take
+from storyboard.story import (
+    Balloon,
+    Character,
+    Credits,
+    FrameFormat,
+    Issue,
+    Lora,
+    Panel,
+    Project,
+    Reference,
+    Style,
+    Take,
+)
 
 if TYPE_CHECKING:
     from storyboard.export import ExportReport
@@ -479,8 +493,60 @@ class Board:
         """The board as a document; the ending of `to` picks the format. options: export.Options."""
         from storyboard.export import Options, export_project
 
-        panels = tuple(options.pop("panels", None) or ())
-        return export_project(self.folder, to, Options(panels=panels, **options))
+        return export_project(self.folder, to, Options.of(**options))
+
+    def preview(self, pages: int = 3, **options: Any) -> list[bytes]:
+        """The first pages of the PDF as PNG. options: export.Options."""
+        from storyboard.export import Options
+        from storyboard.export.pdf import preview
+
+        return preview(self.folder, Options.of(**options), pages)
+
+    def letter(self, key: str) -> Panel:
+        """Speech bubbles from the dialogue, instead of what was lettered before."""
+        return self._edit(key, f"letter panel {key}", lambda p: lettering.letter(p, key))
+
+    def add_balloon(self, key: str, **fields: Any) -> Balloon:
+        """A balloon over the panel. Raises BadInput."""
+        fresh = lettering.changed(Balloon(), **fields)
+        self._edit(
+            key, f"add a balloon to panel {key}", lambda p: lettering.add_balloon(p, key, fresh)
+        )
+        return fresh
+
+    def edit_balloon(self, key: str, balloon: str, **fields: Any) -> Panel:
+        """balloon: id, or its place from 1. Raises NotFound, BadInput."""
+        return self._edit(
+            key,
+            f"change a balloon of panel {key}",
+            lambda p: lettering.edit_balloon(p, key, balloon, **fields),
+        )
+
+    def delete_balloon(self, key: str, balloon: str) -> Panel:
+        return self._edit(
+            key,
+            f"delete a balloon of panel {key}",
+            lambda p: lettering.delete_balloon(p, key, balloon),
+        )
+
+    def issue(self, name: str) -> "Issue":
+        """Keeps the board as a version that is handed out: its numbers hold, changes are marked."""
+        today = datetime.now().strftime("%Y-%m-%d")
+        self.folder.apply(
+            lambda p: edits.changed(issued(p, name.strip(), today)), what=f"issue '{name}'"
+        )
+        return self.project.issues[-1]
+
+    def credit(self, logo: bytes | None = None, **fields: Any) -> "Credits":
+        """Who made the board, as pages print it. logo: a picture's bytes, b"" takes it away."""
+        if logo is not None:
+            png = intake(logo, "logo")[0] if logo else None
+            fields["logo"] = self.folder.put_picture(png) if png else None
+        self.folder.apply(
+            lambda p: p.edited(credits=edits.changed(p.credits, **fields)),
+            what="change the credits",
+        )
+        return self.project.credits
 
 
 def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:

@@ -14,7 +14,7 @@ LAYERS = [
     ["storyboard.errors", "storyboard.geometry", "storyboard.settings"],
     ["storyboard.story"],
     ["storyboard.pocket.vocabulary", "storyboard.pocket.captions"],
-    ["storyboard.script", "storyboard.prompts", "storyboard.layout"],
+    ["storyboard.script", "storyboard.prompts", "storyboard.layout", "storyboard.lettering"],
     ["storyboard.render.request", "storyboard.provenance"],
     ["storyboard.storage"],
     ["adapters", "storyboard.pocket"],

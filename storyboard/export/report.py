@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Self
+
+from storyboard.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,7 @@ class Options:
 
     panels: tuple[str, ...] = ()  # ids, shot numbers, ranges "4-9"; () = all
     lossless: bool = False  # the stored PNG itself instead of its print
-    lettering: bool = True  # draw speech bubbles and captions over the pictures
+    lettering: bool | None = None  # balloons over the pictures; None = where no words stand beside
     language: str | None = None  # of the words we add: "en" | "ja"; None = as the board is written
 
     # pages
@@ -31,6 +34,17 @@ class Options:
     # films
     captions: bool = False  # the dialogue burnt in
     moves: bool = True  # camera moves that the notes ask for
+
+    @classmethod
+    def of(cls, **given: Any) -> Self:
+        """Lists become tuples, None what was usual. Raises BadInput for a name that is not above."""
+        unknown = given.keys() - cls.__dataclass_fields__.keys()
+        if unknown:
+            raise BadInput(f"An export knows no option '{min(unknown)}'.")
+        asked: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in given.items()
+        }
+        return cls(**{name: value for name, value in asked.items() if value is not None})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """The nouns of a storyboard: frozen values, no torch, no Streamlit, no I/O."""
 
+from storyboard.story.balloon import Balloon, BalloonKind, Point
 from storyboard.story.character import Character, Kind, Look, Lora, Method, Reference
+from storyboard.story.credits import Credits
+from storyboard.story.issue import Issue, Issued, print_of
 from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Line, Panel, Placement, Scene, Take, said
 from storyboard.story.project import SCHEMA, FrameFormat, Project
@@ -9,9 +12,14 @@ from storyboard.story.style import Style
 
 __all__ = [
     "SCHEMA",
+    "Balloon",
+    "BalloonKind",
     "Character",
+    "Credits",
     "Cutting",
     "FrameFormat",
+    "Issue",
+    "Issued",
     "Kind",
     "Line",
     "Look",
@@ -20,6 +28,7 @@ __all__ = [
     "Noun",
     "Panel",
     "Placement",
+    "Point",
     "Project",
     "Reference",
     "Scene",
@@ -27,5 +36,6 @@ __all__ = [
     "Style",
     "Take",
     "new_id",
+    "print_of",
     "said",
 ]

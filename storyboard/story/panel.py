@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from storyboard.geometry import Box
+from storyboard.story.balloon import Balloon
 from storyboard.story.noun import Noun, new_id
 
 
@@ -66,6 +67,7 @@ class Panel(Noun):
     angle: str = ""  # camera angle
     duration: int = Field(default=48, ge=1)  # frames, at the project's fps
     placements: tuple[Placement, ...] = ()
+    balloons: tuple[Balloon, ...] = ()  # lettering, in reading order
     locked: bool = False
     takes: tuple[Take, ...] = ()
     chosen: int | None = None  # number of the chosen take

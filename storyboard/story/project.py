@@ -7,6 +7,8 @@ from pydantic import Field
 
 from storyboard.errors import NotFound
 from storyboard.story.character import Character
+from storyboard.story.credits import Credits
+from storyboard.story.issue import Issue
 from storyboard.story.noun import Noun, new_id
 from storyboard.story.panel import Panel, Scene
 from storyboard.story.script import Script
@@ -41,6 +43,8 @@ class Project(Noun):
     frame: FrameFormat = FrameFormat.WIDE
     fps: int = Field(default=24, ge=1, le=240)
     style: Style = Style()
+    credits: Credits = Credits()
+    issues: tuple[Issue, ...] = ()  # versions that were handed out, oldest first
     cast: tuple[Character, ...] = ()
     scenes: tuple[Scene, ...] = ()
     parked: tuple[Panel, ...] = ()  # off the board, nothing of them lost

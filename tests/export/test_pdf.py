@@ -16,9 +16,15 @@ def text_of(path: Path) -> str:
     return "".join(page.extract_text() for page in PdfReader(path).pages)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_holds_everything(drawn: Board, tmp_path: Path, layout: str) -> None:
-    report = drawn.export(tmp_path / "board.pdf", layout=layout)
+WITH_TEXT = [name for name, layout in LAYOUTS.items() if layout.columns and name != "contact"]
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+@pytest.mark.parametrize("layout", WITH_TEXT)
+def test_every_layout_holds_everything(
+    drawn: Board, tmp_path: Path, layout: str, orientation: str
+) -> None:
+    report = drawn.export(tmp_path / "board.pdf", layout=layout, orientation=orientation)
     text = "".join(text_of(report.path).split())
     for words in ("Test", "INT.KITCHEN-NIGHT", "waveshappily", "こんばんは。", "Thestreetisempty."):
         assert words in text

@@ -12,9 +12,7 @@ from storyboard.ui import language as spoken_language
 from storyboard.ui.language import CATALOGUES, catalogue
 
 UI = CATALOGUES.parent
-NAMED_ELSEWHERE = {layout.title for layout in LAYOUTS.values()} | {
-    layout.name.split("-")[0] for layout in LAYOUTS.values()
-}
+NAMED_ELSEWHERE = {layout.title for layout in LAYOUTS.values()}
 
 
 def sentences() -> set[str]:

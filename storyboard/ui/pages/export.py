@@ -55,13 +55,12 @@ def show() -> None:
 
 def _layout() -> str:
     names = list(LAYOUTS)
-    titles = {name: f"{_(LAYOUTS[name].title)} ({_(name.split('-')[0])})" for name in names}
     return st.radio(
         _("Layout"),
         names,
-        names.index(DEFAULT),
+        names.index("2x3"),
         horizontal=True,
-        format_func=lambda one: titles[one],
+        format_func=lambda one: _(LAYOUTS[one].title),
     )
 
 
