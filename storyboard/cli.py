@@ -17,6 +17,7 @@ from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
 from storyboard.commands.common import report as _report
 from storyboard.commands.export import credits, export, issue
+from storyboard.commands.provenance import reshoot, signing, verify
 from storyboard.errors import BadInput, StoryboardError
 
 if TYPE_CHECKING:
@@ -339,6 +340,9 @@ app.command()(export)
 app.command("import")(import_)
 app.command()(issue)
 app.command()(credits)
+app.command()(verify)
+app.command()(reshoot)
+app.command()(signing)
 
 
 # ---------------------------------------------------------------- the installation

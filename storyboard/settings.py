@@ -24,6 +24,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("STORYBOARD_CACHE", platformdirs.user_cache_dir("storyboard")))
 
 
+def config_folder() -> Path:
+    """For what its user has chosen, and the key that signs."""
+    return Path(os.environ.get("STORYBOARD_CONFIG", platformdirs.user_config_dir("storyboard")))
+
+
 def state_folder() -> Path:
     """For what must survive a crash but belongs to no project: the queue."""
     return Path(os.environ.get("STORYBOARD_STATE", platformdirs.user_state_dir("storyboard")))

@@ -27,6 +27,7 @@ from storyboard.storage import (
     restore_backup,
     thumbnail,
 )
+from storyboard.storage.files import disk_errors, write_whole
 from storyboard.storage.intake import intake
 from storyboard.story import (
     Balloon,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from storyboard.export import ExportReport
     from storyboard.imports import Source
     from storyboard.imports.arrival import Arrival, Wish
+    from storyboard.render.reshoot import Missing, Reshot
     from storyboard.storage import ProjectInfo
 
 
@@ -137,6 +139,38 @@ class Studio:
     def open_sample(self) -> "Board":
         """Your own copy of the sample."""
         return self._board(copy_sample(self.workspace))
+
+    def reshoot(
+        self, file: Path, to: Path, project: str | None = None
+    ) -> "tuple[Reshot | None, list[Missing]]":
+        """Draws a picture of ours again from its own record; what is missing comes back by name."""
+        from storyboard.render import reshoot as shooting
+
+        record = shooting.recorded(file)
+        assert record.request is not None
+        folders = [
+            ProjectFolder(info.folder) for info in self.workspace.projects() if not info.broken
+        ]
+        folder = self.open(project).folder if project else None
+        folder = folder or shooting.home_of(file, record.request, folders)
+        missing = shooting.missing_for(record.request, folder)
+        return (None if missing else shooting.reshoot(file, record, folder, to)), missing
+
+    def traveller(self, source: str | bytes) -> tuple[bytes, str]:
+        """The bytes of a `.character` file, and what to call it: a file, or "PROJECT:NAME"."""
+        if isinstance(source, bytes):
+            return source, "the file"
+        path = Path(source).expanduser()
+        project, _, member = source.rpartition(":")
+        if path.is_file() or path.suffix == ".character" or not project:
+            try:
+                return path.read_bytes(), path.name
+            except OSError as error:
+                raise BadInput(
+                    f"Cannot read '{source}': {error.strerror}. Give a .character file, or "
+                    f"PROJECT:NAME."
+                ) from error
+        return self.open(project).pack_member(member), source
 
     def close(self) -> None:
         if self._executor is not None:
@@ -301,6 +335,37 @@ class Board:
 
         self.folder.apply(add, what=f"add {name} to the cast")
         return self.project.member(name.strip())
+
+    def send_member(self, key: str, to: Path) -> Path:
+        """Writes a member as a `.character` file, with everything needed to hold them elsewhere."""
+        data = self.pack_member(key)
+        with disk_errors(f"write {to.name}"):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(to, data)
+        return to
+
+    def pack_member(self, key: str) -> bytes:
+        """The same as bytes."""
+        from storyboard.travelling import packed
+
+        return packed(self.folder, self.project.member(key))
+
+    def receive_member(
+        self, source: str | bytes, name: str = ""
+    ) -> tuple[Character, tuple[str, ...]]:
+        """Somebody from a `.character` file, or "PROJECT:NAME"; and what the user should know.
+
+        Raises BadInput, NotFound; the project is as before then.
+        """
+        from storyboard.travelling import arrived, settle, unpacked
+
+        data, called = self.studio.traveller(source)
+        traveller = unpacked(data, called)
+        arrived(self.project, traveller, name)  # refuses before anything is kept
+        settle(self.folder, traveller)
+        who = (name or traveller.character.name).strip()
+        self.folder.apply(lambda p: arrived(p, traveller, name), what=f"add {who} to the cast")
+        return self.project.member(who), traveller.notes
 
     def edit_member(self, key: str, **fields: Any) -> None:
         self.folder.apply(lambda p: edits.edit_member(p, key, **fields), what=f"edit {key}")

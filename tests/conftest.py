@@ -16,6 +16,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the user's projects, queue or models."""
     monkeypatch.setenv("STORYBOARD_PROJECTS", str(tmp_path / "workspace"))
     monkeypatch.setenv("STORYBOARD_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("STORYBOARD_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("STORYBOARD_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setenv("STORYBOARD_DEVICE", "cpu")

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Lower layers first; a module may import its own layer and those before it. Longest prefix counts.
 LAYERS = [
-    ["storyboard.errors", "storyboard.geometry", "storyboard.settings"],
+    ["storyboard.errors", "storyboard.geometry", "storyboard.settings", "storyboard.preferences"],
     ["storyboard.story"],
     ["storyboard.pocket.vocabulary", "storyboard.pocket.captions"],
     ["storyboard.script", "storyboard.prompts", "storyboard.layout", "storyboard.lettering"],
@@ -24,11 +24,16 @@ LAYERS = [
         "storyboard.render.holding",
         "storyboard.render.prepare",
         "storyboard.render.variation",
+        "storyboard.credits",
+    ],
+    ["storyboard.edits"],
+    [
+        "storyboard.travelling",
     ],
     ["storyboard.render", "storyboard.consistency", "storyboard.loras"],
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export", "storyboard.imports"],
-    ["storyboard.studio", "storyboard.edits"],
+    ["storyboard.studio"],
     [
         "storyboard.reports",
         "storyboard.doctor",
@@ -111,7 +116,7 @@ def test_adapters_import_nothing_of_the_product() -> None:
     ],
 )
 def test_heavy_libraries_stay_out(statement: str) -> None:
-    heavy = "torch diffusers transformers streamlit skia ray typst"
+    heavy = "torch diffusers transformers streamlit skia ray typst c2pa cryptography"
     check = f"{statement}; import sys; print([m for m in '{heavy}'.split() if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True

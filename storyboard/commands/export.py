@@ -41,6 +41,9 @@ def export(
     watermark: Annotated[str, typer.Option(help="Words across every page.")] = "",
     language: Annotated[str | None, typer.Option(help="en or ja, for the words we add.")] = None,
     lossless: Annotated[bool, typer.Option(help="Embed the PNGs themselves.")] = False,
+    sign: Annotated[
+        bool | None, typer.Option("--sign/--no-sign", help="With C2PA; else as `signing` says.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Export the board: pdf, mp4, webm, gif, cbz, zip, otio, edl, fcpxml, csv or srt, by the file's ending."""
@@ -58,6 +61,7 @@ def export(
         watermark=watermark,
         language=language,
         lossless=lossless,
+        sign=sign,
     )
     facts = {"file": made.path, "pages": made.pages, "warnings": list(made.warnings)}
     several = "" if made.pages == 1 else "s"

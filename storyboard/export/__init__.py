@@ -8,11 +8,16 @@ from importlib import import_module
 from pathlib import Path
 
 from storyboard.errors import BadInput
-from storyboard.export.finishing import Finishing, finished
+from storyboard.export.finishing import FINISHERS, Finishing, finished
 from storyboard.export.report import ExportReport, Options, Product
 from storyboard.export.shots import chosen
+from storyboard.export.signing import sign as sign_it
+from storyboard.export.signing import signed_beside
+from storyboard.preferences import preferences
 from storyboard.storage import ProjectFolder
 from storyboard.storage.files import disk_errors, write_whole
+
+FINISHERS.append(sign_it)  # the last one: nothing may be changed after it
 
 Format = Callable[[ProjectFolder, Path, Options], Product]
 
@@ -38,12 +43,13 @@ def export_project(folder: ProjectFolder, to: Path, options: Options | None = No
     product = _format_of(to)(folder, to, options)
     panels = chosen(folder.read(), options)
     takes = tuple(take for panel in panels if (take := panel.chosen_take) is not None)
-    facts = Finishing(to.suffix.lower(), folder, takes)
+    sign = preferences().sign if options.sign is None else options.sign
+    facts = Finishing(to.suffix.lower(), folder, takes, sign)
     data = finished(product.data, facts)
     with disk_errors(f"write {to.name}"):
         to.parent.mkdir(parents=True, exist_ok=True)
         for name, content in product.beside.items():
-            _lay_beside(to.parent / name, content)
+            _lay_beside(to.parent / name, signed_beside(name, content, facts))
         write_whole(to, data)
     return ExportReport(to, product.count, (*product.warnings, *facts.notes), product.unit)
 
@@ -57,9 +63,9 @@ def _format_of(to: Path) -> Format:
     return make
 
 
-def _lay_beside(path: Path, content: Path | bytes) -> None:
+def _lay_beside(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content if isinstance(content, bytes) else content.read_bytes())
+    write_whole(path, content)
 
 
 __all__ = ["EXPORTERS", "ExportReport", "Options", "Product", "export_project"]

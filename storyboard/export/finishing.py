@@ -18,6 +18,7 @@ class Finishing:
     ending: str
     folder: ProjectFolder
     takes: tuple[Take, ...]  # whose pictures are in the file, in order
+    sign: bool = False
     notes: list[str] = field(default_factory=list)  # warnings for the user
 
 

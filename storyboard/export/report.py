@@ -16,6 +16,7 @@ class Options:
     panels: tuple[str, ...] = ()  # ids, shot numbers, ranges "4-9"; () = all
     lossless: bool = False  # the stored PNG itself instead of its print
     lettering: bool | None = None  # balloons over the pictures; None = where no words stand beside
+    sign: bool | None = None  # with C2PA; None = as the user's preferences say
     language: str | None = None  # of the words we add: "en" | "ja"; None = as the board is written
 
     # pages

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from storyboard.errors import BadInput
+from storyboard.provenance.picture import with_record
 from storyboard.storage.assets import hex_of
 from storyboard.storage.files import TEMPORARY, disk_errors, replace
 from storyboard.storage.folder import ProjectFolder
@@ -16,13 +18,14 @@ THUMBNAIL_QUALITY = 82
 
 
 def print_jpeg(folder: ProjectFolder, digest: str) -> Path:
-    """The picture as a JPEG of its full size, made once. Raises NotFound."""
-    path = folder.cache / "print" / f"{hex_of(digest)}.jpg"
+    """The picture as a JPEG of its full size with its record, made once. Raises NotFound."""
+    path = folder.cache / "prints" / f"{hex_of(digest)}.jpg"
     if not path.exists():
         with Image.open(folder.picture(digest)) as picture:
             data = _encoded(
                 _on_white(picture), "JPEG", quality=PRINT_QUALITY, subsampling=0, optimize=True
             )
+            data = _with_record(data, picture)
         _keep(path, data)
     return path
 
@@ -36,6 +39,13 @@ def thumbnail(folder: ProjectFolder, digest: str, width: int = 480) -> Path:
         small.thumbnail((width, 4 * width), Image.Resampling.LANCZOS)
         _keep(path, _encoded(small, "WEBP", quality=THUMBNAIL_QUALITY, method=4))
     return path
+
+
+def _with_record(jpeg: bytes, picture: Image.Image) -> bytes:
+    try:
+        return with_record(jpeg, picture)
+    except BadInput:
+        return jpeg  # a record that cannot be read is not handed on
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

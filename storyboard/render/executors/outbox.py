@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from storyboard.provenance import png_bytes
+from storyboard.provenance.storing import stored_png
 from storyboard.render.executors.base import Event, Job, State
 from storyboard.settings import state_folder
 
@@ -43,7 +43,7 @@ class Outbox:
     def put_picture(self, job: Job, picture: Image.Image, seconds: float) -> Path:
         """The finished picture, with its request inside; the job waits no longer."""
         path = self.folder / "done" / f"{job.id}.png"
-        _write(path, png_bytes(picture, job.request))
+        _write(path, stored_png(picture, job.request))
         facts = {"job": job.model_dump(mode="json"), "seconds": seconds}
         _write(path.with_suffix(".json"), json.dumps(facts).encode())
         self.drop(job.id)

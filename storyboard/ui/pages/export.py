@@ -7,6 +7,7 @@ import streamlit as st
 
 from storyboard.export.report import ExportReport
 from storyboard.layout import DEFAULT, LAYOUTS
+from storyboard.preferences import preferences
 from storyboard.studio import Board
 from storyboard.ui.language import _, later, several
 from storyboard.ui.session import board, told
@@ -32,6 +33,11 @@ UNITS = {
     "subtitle": (later("{count} subtitle"), later("{count} subtitles")),
 }
 
+SIGNING = later(
+    "A C2PA signature with this computer's own certificate: it tells that a model made the pictures, "
+    "which one, and whether the file was changed. It names no person."
+)
+
 
 def show() -> None:
     """Draws the page; the file is made when asked for."""
@@ -45,9 +51,12 @@ def show() -> None:
     panels = st.multiselect(_("Panels"), list(numbers), placeholder=_("All of them"),
                             format_func=lambda n: f"{n}  {numbers[n].action[:40]}")  # fmt: skip
     lossless = kind in ("pdf", "cbz") and st.toggle(_("Lossless pictures (larger)"))
+    signed = st.toggle(
+        _("Say where it comes from, and sign it"), preferences().sign, key="sign", help=_(SIGNING)
+    )
     label = _("Make the {format}", format=kind.upper())
     if st.button(label, type="primary", key="make"):
-        _make(open_board, kind, layout, panels, lossless)
+        _make(open_board, kind, layout, panels, lossless, signed)
     made, data, report = st.session_state.get("made", ("", b"", None))
     if report is not None and made == kind:
         _hand_over(open_board, kind, data, report)
@@ -64,11 +73,15 @@ def _layout() -> str:
     )
 
 
-def _make(open_board: Board, kind: str, layout: str, panels: list[str], lossless: bool) -> None:
+def _make(
+    open_board: Board, kind: str, layout: str, panels: list[str], lossless: bool, signed: bool
+) -> None:
     st.session_state.pop("made", None)
     with told(), tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"board.{kind}"
-        report = open_board.export(path, layout=layout, panels=panels or None, lossless=lossless)
+        report = open_board.export(
+            path, layout=layout, panels=panels or None, lossless=lossless, sign=signed
+        )
         st.session_state["made"] = (kind, path.read_bytes(), report)
         return
     st.rerun()
