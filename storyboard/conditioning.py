@@ -40,8 +40,7 @@ class Conditioner:
             raise FamilyError(f"{error} Add or train it again.") from error
 
     def _path(self, slot: Slot) -> Path:
-        digest = slot.conditioning.partition(":")[2]
-        return self.folder.folder / "characters" / "conditioning" / f"{digest}.safetensors"
+        return self.folder.tokens(slot.conditioning)
 
     def _kept(self, slot: Slot) -> Conditioning | None:
         try:

@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from storyboard.errors import BadInput, BrokenProject, Conflict, NotFound, StorageError
-from storyboard.storage.assets import Assets
+from storyboard.storage.assets import Assets, hex_of
 from storyboard.storage.backups import Backups
 from storyboard.storage.files import disk_errors, replace, sweep, write_whole
 from storyboard.storage.history import History, Step, Verb
@@ -143,6 +143,18 @@ class ProjectFolder:
     def json(self, digest: str) -> bytes:
         """The record of that digest. Raises NotFound."""
         return self._assets.path(digest, "record").read_bytes()
+
+    def tokens(self, digest: str) -> Path:
+        """Where a character's conditioning of that digest lies, or would."""
+        return self.folder / "characters" / "conditioning" / f"{hex_of(digest)}.safetensors"
+
+    def put_tokens(self, digest: str, data: bytes) -> None:
+        """Keeps conditioning that was made elsewhere; what is there already stays."""
+        path = self.tokens(digest)
+        with disk_errors(f"keep {path.name}"):
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, data)
 
     def member_folder(self, member: str) -> Path:
         """Where the conditioning of one member is kept."""

@@ -64,9 +64,8 @@ def _state(open_board: Board, member: Character) -> str:
     installed = family.find()
     if installed is None:
         return shown + " · " + _("{family} is not installed", family=family.name)
-    digest = conditioning_digest([r.picture for r in references], installed).partition(":")[2]
-    kept = open_board.folder.folder / "characters" / "conditioning" / f"{digest}.safetensors"
-    if kept.exists():
+    digest = conditioning_digest([r.picture for r in references], installed)
+    if open_board.folder.tokens(digest).exists():
         return shown + " · " + _("encoded for {family}", family=family.name)
     return shown + " · " + _("to be encoded for {family}", family=family.name)
 
