@@ -38,8 +38,3 @@ def weights_of(folder: ProjectFolder, take: Take) -> str:
         return str(json.loads(folder.json(take.request))["weights"])
     except (StoryboardError, ValueError, KeyError, TypeError):
         return ""
-
-
-def licences_of(folder: ProjectFolder, takes: Iterable[Take]) -> list[dict[str, str]]:
-    """For a page of licences: family, title, licence, weights (digest), one row a model."""
-    return [model.model_dump() for model in models_used(folder, takes)]

@@ -28,6 +28,7 @@ from storyboard.story import Character, Project, new_id
 FORMAT = 1
 CARD = "character.json"
 MEMBERS, CARD_BYTES, PICTURE_BYTES, TOTAL_BYTES = 400, 2_000_000, 60_000_000, 600_000_000
+LORA_BYTES = 1_500_000_000
 PIXELS = 40_000_000
 
 
@@ -61,6 +62,7 @@ class Traveller:
     character: Character
     pictures: Mapping[str, bytes]
     tokens: Mapping[str, bytes]
+    loras: Mapping[str, bytes]
     notes: tuple[str, ...]
 
 
@@ -81,6 +83,8 @@ def packed(folder: ProjectFolder, member: Character) -> bytes:
         archive.writestr(CARD, card.model_dump_json(indent=1))
         for digest in sorted({reference.picture for reference in member.references}):
             archive.writestr(_picture_name(digest), folder.picture(digest).read_bytes())
+        for lora in sorted({lora.file for lora in member.loras}):
+            archive.writestr(_lora_name(lora), folder.file(lora, "LoRA").read_bytes())
         for facts, data in encoded:
             archive.writestr(_tokens_name(facts.digest), data)
     return buffer.getvalue()
@@ -124,6 +128,7 @@ def unpacked(data: bytes, name: str) -> Traveller:
             card = _card(archive, name)
             pictures = dict(_pictures(archive, card.character, name))
             tokens, notes = _tokens(archive, card)
+            loras, lost = _loras(archive, card.character, name)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -135,7 +140,8 @@ def unpacked(data: bytes, name: str) -> Traveller:
         raise BadInput(
             f"'{name}' is no character file, or is damaged ({error}). Export the character again."
         ) from error
-    return Traveller(card.character, pictures, tokens, tuple(notes))
+    kept = tuple(lora for lora in card.character.loras if lora.file in loras)
+    return Traveller(card.character.edited(loras=kept), pictures, tokens, loras, (*notes, *lost))
 
 
 def _card(archive: zipfile.ZipFile, name: str) -> Card:
@@ -199,6 +205,26 @@ def _tokens(archive: zipfile.ZipFile, card: Card) -> tuple[dict[str, bytes], lis
     return tokens, sorted(set(notes))
 
 
+def _loras(
+    archive: zipfile.ZipFile, character: Character, name: str
+) -> tuple[dict[str, bytes], list[str]]:
+    """Whole files only; one for other weights still comes, and is not worn there (`holding` says so)."""
+    found, notes = {}, []
+    for lora in character.loras:
+        data = _read(archive, _lora_name(lora.file), LORA_BYTES, name)
+        if data is None or _digest(data) != lora.file:
+            notes.append(f"The LoRA for {lora.family} is missing or damaged; train it again.")
+            continue
+        found[lora.file] = data
+        family = FAMILIES.get(lora.family)
+        installed = family.find() if family else None
+        if lora.weights and installed and installed.digest != lora.weights:
+            notes.append(
+                f"The LoRA for {lora.family} was trained on other weights; train it again."
+            )
+    return found, notes
+
+
 def _wanted(facts: Encoded, character: Character) -> bool:
     family = FAMILIES.get(facts.family)
     installed = family.find() if family else None
@@ -233,6 +259,10 @@ def _tokens_name(digest: str) -> str:
     return f"conditioning/{hex_of(digest)}.safetensors"
 
 
+def _lora_name(digest: str) -> str:
+    return f"loras/{hex_of(digest)}.safetensors"
+
+
 def _digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
@@ -252,7 +282,7 @@ def arrived(project: Project, traveller: Traveller, name: str = "") -> Project:
     except StoryboardError:
         fresh = edits.changed(came, id=_free_id(project, came.id), name=wanted)
         return edits.add_member(project, fresh)
-    if there.references or there.looks:
+    if there.references or there.looks or there.loras:
         raise BadInput(
             f"'{there.name}' is in the cast already, with pictures. Give the newcomer another name: "
             f'`cast add PROJECT "{wanted} 2" --from …`.'
@@ -271,5 +301,7 @@ def settle(folder: ProjectFolder, traveller: Traveller) -> None:
     """Keeps the pictures and tokens; the project names them afterwards."""
     for data in traveller.pictures.values():
         folder.put_picture(data)
+    for data in traveller.loras.values():
+        folder.put_file(data, "safetensors")
     for digest, data in traveller.tokens.items():
         folder.put_tokens(digest, data)

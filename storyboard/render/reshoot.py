@@ -70,6 +70,7 @@ def missing_for(request: RenderRequest, folder: ProjectFolder | None) -> list[Mi
     return [
         *_weights(request),
         *_references(request, folder),
+        *_loras(request, folder),
         *_beginning(request, folder),
     ]
 
@@ -126,7 +127,8 @@ def _drawn(request: RenderRequest, folder: ProjectFolder | None) -> Image.Image:
 
     conditioner = Conditioner(folder, loaded.adapter)
     sources = source if request.start else no_sources
-    return next(iter(Engine(loaded).render([request], conditioner.of, Watch(), sources)))
+    engine = Engine(loaded)
+    return next(iter(engine.render([request], conditioner.of, Watch(), sources, conditioner.lora)))
 
 
 def _nobody(slot: Slot) -> "Conditioning":
@@ -159,6 +161,14 @@ def _references(request: RenderRequest, folder: ProjectFolder | None) -> Iterato
                     digest,
                     f"The reference {_short(digest)} of '{slot.name}' is {_not_in(folder)}.",
                 )
+
+
+def _loras(request: RenderRequest, folder: ProjectFolder | None) -> Iterator[Missing]:
+    for slot in request.slots:
+        worn = slot.lora
+        if worn is not None and (folder is None or not folder.has(worn.file)):
+            why = f"The LoRA {_short(worn.file)} of '{slot.name}' is {_not_in(folder)}."
+            yield Missing("lora", slot.name, worn.file, why)
 
 
 def _beginning(request: RenderRequest, folder: ProjectFolder | None) -> Iterator[Missing]:

@@ -26,7 +26,7 @@ class Shelf:
         if folder is None:
             return None
         adapter, encoder = self._adapter(), self._encoder()
-        return Installed(folder, digest_of_weights(folder, adapter), adapter, encoder)
+        return Installed(folder, digest_of_weights(folder, adapter, encoder), adapter, encoder)
 
     def _places(self) -> Sequence[Path]:
         found: list[Path] = []
