@@ -39,6 +39,12 @@ def export(
     cast: Annotated[bool, typer.Option("--cast", help="A cast sheet at the end.")] = False,
     licences: Annotated[bool, typer.Option("--licences", help="Models used, last page.")] = False,
     watermark: Annotated[str, typer.Option(help="Words across every page.")] = "",
+    template: Annotated[
+        str | None, typer.Option(help="A .typ of the project's folder templates/, in a sandbox.")
+    ] = None,
+    with_project: Annotated[
+        bool, typer.Option("--with-project", help="The whole project travels inside the PDF.")
+    ] = False,
     language: Annotated[str | None, typer.Option(help="en or ja, for the words we add.")] = None,
     lossless: Annotated[bool, typer.Option(help="Embed the PNGs themselves.")] = False,
     sign: Annotated[
@@ -59,6 +65,8 @@ def export(
         cast=cast,
         licences=licences,
         watermark=watermark,
+        template=template,
+        with_project=with_project,
         language=language,
         lossless=lossless,
         sign=sign,

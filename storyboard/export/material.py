@@ -23,10 +23,12 @@ from storyboard.lettering.columns import LINE, PITCH, columns, fitted
 from storyboard.lettering.outline import outlines, room_in
 from storyboard.lettering.placing import is_japanese
 from storyboard.storage import ProjectFolder, print_jpeg
+from storyboard.storage.bundle import packed
 from storyboard.story import Balloon, Character, Panel, Project, Scene
 
 LARGEST = 0.066  # of the frame's height: letters in balloons are never larger
 SMALLEST = 0.02
+INSIDE = "project.zip"  # the whole project, attached to the PDF
 LETTERED = (Kind.COMIC, Kind.SCREEN)  # no words stand beside the picture there, or few
 Fields = dict[str, Any]
 
@@ -64,6 +66,9 @@ class Gathering:
             [self._member(member) for member in self.project.cast] if self.options.cast else []
         )
         data["licences"] = self._licences() if self.options.licences else []
+        if self.options.with_project:
+            (self.root / INSIDE).write_bytes(packed(self.folder))
+            data["attachment"] = INSIDE
         return self._lettered(data)
 
     def _lettered(self, data: Fields) -> Material:

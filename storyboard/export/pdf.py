@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storyboard.export.material import Gathering, Material
+from storyboard.export.own_template import bring_template
 from storyboard.export.report import Options, Product
+from storyboard.export.sandbox import pdf_in_sandbox
 from storyboard.export.shots import chosen, not_drawn
 from storyboard.export.typesetting import Job, lay_out_templates, pdf_of, pngs_of
 from storyboard.layout import layout_named
@@ -16,12 +18,26 @@ from storyboard.storage import ProjectFolder
 
 def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
     """Raises BadInput when there is no panel, or no such layout, paper or column."""
-    with tempfile.TemporaryDirectory(prefix="storyboard-") as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="storyboard-") as scratch,
+        tempfile.TemporaryDirectory(prefix="storyboard-") as work,
+    ):
         gathering = Gathering(folder, options, Path(scratch))
         material = gathering.gathered()
-        pdf, told = pdf_of(_job(material, options, Path(scratch)))
+        pdf, told = _set(gathering, material, Path(scratch), work)
     warnings = (*material.warnings, *told, *not_drawn(gathering.shots))
     return Product(pdf, pages_in(pdf), "page", warnings)
+
+
+def _set(
+    gathering: Gathering, material: Material, root: Path, work: str
+) -> tuple[bytes, list[str]]:
+    """By our template in this process, by a user's in a sandbox."""
+    job = _job(material, gathering.options, root)
+    if gathering.options.template is None:
+        return pdf_of(job)
+    file = bring_template(gathering.folder.folder, gathering.options.template, root)
+    return pdf_in_sandbox(replace(job, template=file), Path(work))
 
 
 def preview(

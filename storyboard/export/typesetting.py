@@ -32,6 +32,7 @@ class Job:
     data: dict[str, Any]
     fonts: FontChoice
     made: datetime
+    packages: Path | None = None  # where typst looks for packages; None = its usual place
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -88,7 +89,13 @@ def sentence(error: "typst.TypstError") -> str:
 
 
 def _compiler(job: Job) -> "typst.Compiler":
-    return typst.Compiler(root=str(job.root), font_paths=_fonts(job.fonts.files))
+    packages = str(job.packages) if job.packages else None
+    return typst.Compiler(
+        root=str(job.root),
+        font_paths=_fonts(job.fonts.files),
+        package_path=packages,
+        package_cache_path=packages,
+    )
 
 
 @lru_cache(maxsize=4)

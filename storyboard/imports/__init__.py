@@ -16,8 +16,9 @@ from storyboard.storage import ProjectFolder, Workspace
 
 IMPORTERS = ("fdx", "fountain")  # the first that knows the content wins; texts come last
 
-# Files in which a whole project travels: ending -> module with opened(path, workspace) -> ProjectFolder.
-CARRIERS: dict[str, str] = {}
+# Files in which a whole project travels: ending -> module with carries(path) and
+# opened(path, workspace) -> ProjectFolder.
+CARRIERS: dict[str, str] = {".pdf": "carried", ".zip": "carried"}
 
 
 Opened = Callable[[Path, Workspace], ProjectFolder]
@@ -26,7 +27,7 @@ Opened = Callable[[Path, Workspace], ProjectFolder]
 def carrier(file: Path) -> Opened | None:
     """What opens a file in which a whole project travels; None = this is no such file."""
     module = CARRIERS.get(file.suffix.lower())
-    if module is None:
+    if module is None or not importer(module).carries(file):
         return None
     opened: Opened = importer(module).opened
     return opened
