@@ -39,6 +39,12 @@ def export(
     cast: Annotated[bool, typer.Option("--cast", help="A cast sheet at the end.")] = False,
     licences: Annotated[bool, typer.Option("--licences", help="Models used, last page.")] = False,
     watermark: Annotated[str, typer.Option(help="Words across every page.")] = "",
+    captions: Annotated[
+        bool, typer.Option("--captions", help="Burn the dialogue into a film.")
+    ] = False,
+    moves: Annotated[
+        bool, typer.Option("--moves/--still", help="Move the camera as the notes say.")
+    ] = True,
     template: Annotated[
         str | None, typer.Option(help="A .typ of the project's folder templates/, in a sandbox.")
     ] = None,
@@ -52,7 +58,7 @@ def export(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Export the board: pdf, mp4, webm, gif, cbz, zip, otio, edl, fcpxml, csv or srt, by the file's ending."""
+    """Export the board: pdf, png, mp4, webm, gif, cbz, zip, otio, edl, fcpxml, csv or srt, by the file's ending."""
     made = open_board(project).export(
         to,
         layout=layout,
@@ -65,6 +71,8 @@ def export(
         cast=cast,
         licences=licences,
         watermark=watermark,
+        captions=captions,
+        moves=moves,
         template=template,
         with_project=with_project,
         language=language,

@@ -24,6 +24,7 @@ Format = Callable[[ProjectFolder, Path, Options], Product]
 
 EXPORTERS = {
     ".pdf": "pdf",
+    ".png": "sheet",
     ".mp4": "film",
     ".webm": "film",
     ".gif": "film",

@@ -52,6 +52,13 @@ def preview(
         return pngs_of(_job(material, some, Path(scratch)), ppi)[:pages]
 
 
+def page_job(folder: ProjectFolder, options: Options, root: Path) -> tuple[Job, tuple[str, ...]]:
+    """The pages ready to be set by our template, and what the user should know."""
+    gathering = Gathering(folder, options, root)
+    material = gathering.gathered()
+    return _job(material, options, root), (*material.warnings, *not_drawn(gathering.shots))
+
+
 def _job(material: Material, options: Options, root: Path) -> Job:
     layout = layout_named(options.layout, options.orientation)
     lay_out_templates(root)

@@ -13,6 +13,7 @@ import opentimelineio as otio
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from storyboard.export.film import picture_of, size_of
+from storyboard.export.overlays import Overlay, drawn, over
 from storyboard.export.report import Options, Product
 from storyboard.export.shots import Shot, name_of, not_drawn, print_of, shots
 from storyboard.storage import ProjectFolder
@@ -26,8 +27,9 @@ def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
     """Raises BadInput when there is no panel."""
     project, ending = folder.read(), to.suffix.lower()
     found = shots(folder, project, options)
+    slates, told = _slates(folder, project, found)
     media = {
-        shot.panel.id: (f"{to.stem}-media/{name_of(shot)}", _media(folder, shot, project, options))
+        shot.panel.id: (f"{to.stem}-media/{name_of(shot)}", _media(folder, shot, slates, options))
         for shot in found
     }
     files = {panel: f"{name}{_suffix(file)}" for panel, (name, file) in media.items()}
@@ -36,7 +38,7 @@ def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
     if ending == ".fcpxml":
         text = _with_size(text, size_of(project))
     beside = {files[panel]: file for panel, (_, file) in media.items()}
-    return Product(text.encode(), len(found), "shot", not_drawn(found), beside)
+    return Product(text.encode(), len(found), "shot", (*told, *not_drawn(found)), beside)
 
 
 def timeline(
@@ -86,13 +88,30 @@ def _facts(shot: Shot) -> dict[str, Any]:
     }
 
 
-def _media(folder: ProjectFolder, shot: Shot, project: Project, options: Options) -> Path | bytes:
+def _media(
+    folder: ProjectFolder, shot: Shot, slates: dict[str, bytes], options: Options
+) -> Path | bytes:
     """The picture, or a slate where there is none: an edit has no holes."""
-    if shot.picture is not None:
-        return print_of(folder, shot, options.lossless)
-    buffer = io.BytesIO()
-    picture_of(shot, size_of(project)).save(buffer, "PNG")
-    return buffer.getvalue()
+    made = slates.get(shot.panel.id)
+    return made if made is not None else print_of(folder, shot, options.lossless)
+
+
+def _slates(
+    folder: ProjectFolder, project: Project, found: list[Shot]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    size = size_of(project)
+    wanted = {
+        shot.panel.id: (shot, Overlay(slate=(str(shot.number), shot.panel.action)))
+        for shot in found
+        if shot.picture is None
+    }
+    made, told = drawn([one for _, one in wanted.values()], size, folder.folder / "fonts")
+    slates = {}
+    for panel, (shot, overlay) in wanted.items():
+        buffer = io.BytesIO()
+        over(picture_of(shot, size), made[overlay]).save(buffer, "PNG")
+        slates[panel] = buffer.getvalue()
+    return slates, told
 
 
 def _suffix(file: Path | bytes) -> str:

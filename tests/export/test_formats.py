@@ -97,7 +97,7 @@ def test_what_cannot_be_exported_is_told(board: Board, tmp_path: Path) -> None:
         board.export(tmp_path / "board.srt")
     with pytest.raises(BadInput, match="drawn yet"):
         board.export(tmp_path / "board.cbz")
-    with pytest.raises(BadInput, match=r"\.pdf, \.mp4"):
+    with pytest.raises(BadInput, match=r"\.pdf, \.png, \.mp4"):
         board.export(tmp_path / "board.docx")
     assert list(tmp_path.glob("board*")) == []
 
