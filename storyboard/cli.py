@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storyboard import console
-from storyboard.commands import lora
+from storyboard.commands import lora, people
 from storyboard.commands.balloons import balloon
 from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
@@ -37,6 +37,7 @@ take = typer.Typer(help="The takes of a panel.", no_args_is_help=True)
 app.add_typer(cast, name="cast")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
+people.register(cast, panel)
 lora.register(app, cast)
 app.add_typer(balloon, name="balloon")
 
@@ -131,41 +132,6 @@ def restore(project: Project, as_json: Json = False) -> None:
     facts = {"project": board.project.name, "revision": board.project.revision}
     line = f"'{board.project.name}' is back at revision {board.project.revision}."
     _report(facts, as_json, f"{line} The broken file lies beside it.")
-
-
-# ---------------------------------------------------------------- cast
-
-
-@cast.command("add")
-def cast_add(
-    project: Project,
-    name: str,
-    reference: Annotated[
-        list[Path], typer.Option(help="A picture that shows the character; may be repeated.")
-    ] = [],  # noqa: B006 - typer reads it, nobody changes it
-    describe: Annotated[str, typer.Option(help="Words for a character without pictures.")] = "",
-    consent: Annotated[
-        str, typer.Option(help="Who allowed it, when the pictures show a real person.")
-    ] = "",
-    as_json: Json = False,
-) -> None:
-    """Add a character, or pictures to one that the script already brought."""
-    pictures = [(_bytes_of(path), path.name) for path in reference]
-    member = _board(project).add_member(name, pictures, description=describe, consent=consent)
-    facts = {
-        "id": member.id,
-        "name": member.name,
-        "consent": member.consent,
-        "references": [kept.picture for kept in member.references],
-    }
-    _report(facts, as_json, f"'{member.name}' has {len(member.references)} reference(s).")
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"Cannot read '{path}': {error.strerror}. Check the path.") from error
 
 
 # ---------------------------------------------------------------- panels

@@ -13,6 +13,7 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.story import (
     Character,
     Line,
+    Look,
     Lora,
     Noun,
     Panel,
@@ -25,6 +26,7 @@ from storyboard.story import (
 )
 
 N = TypeVar("N", bound=Noun)
+USUAL = "usual"  # what people call the look of a member that wears none
 
 # ---------------------------------------------------------------- panels
 
@@ -203,6 +205,56 @@ def remove_reference(project: Project, key: str, picture: str) -> Project:
     return project.with_member(member.edited(references=kept))
 
 
+def add_look(project: Project, key: str, name: str, description: str = "") -> Project:
+    """Gives a member a look of that name, or other words to the one it has."""
+    member = project.member(key)
+    if not name.strip() or name.strip().casefold() == USUAL:
+        raise BadInput(
+            f"A look needs a name, and '{USUAL}' is the one without any. Choose another."
+        )
+    there = [look for look in member.looks if look.name.casefold() == name.strip().casefold()]
+    if not there:
+        look = Look(name=name.strip(), description=description)
+        return project.with_member(member.edited(looks=(*member.looks, look)))
+    if not description:
+        return project
+    looks = tuple(
+        x.edited(description=description) if x.id == there[0].id else x for x in member.looks
+    )
+    return project.with_member(member.edited(looks=looks))
+
+
+def remove_look(project: Project, key: str, look: str) -> Project:
+    """Takes a look away, with its pictures and from every panel."""
+    member = project.member(key)
+    gone = look_named(member, look)
+    project = project.with_member(
+        member.edited(
+            looks=tuple(x for x in member.looks if x.id != gone),
+            references=tuple(r for r in member.references if r.look != gone),
+            loras=tuple(lora for lora in member.loras if lora.look != gone),
+        )
+    )
+    for panel in list(project.panels()):
+        if any(p.character == member.id and p.look == gone for p in panel.placements):
+            project = place(project, panel.id, member.id, look=None)
+    return project
+
+
+def look_named(member: Character, key: str) -> str:
+    """The id of a look by id or name; "" for the usual one. Raises NotFound."""
+    wanted = key.strip().casefold()
+    if wanted in ("", USUAL):
+        return ""
+    for look in member.looks:
+        if wanted in (look.id, look.name.casefold()):
+            return look.id
+    known = ", ".join(look.name for look in member.looks) or "none yet"
+    raise NotFound(
+        f"'{member.name}' has no look '{key}' ({known}). Add it with `cast look`, or say '{USUAL}'."
+    )
+
+
 # ---------------------------------------------------------------- placements and style
 
 
@@ -210,6 +262,8 @@ def place(project: Project, panel: str, member: str, **fields: Any) -> Project:
     """Puts a member into a panel, or changes how it is there (look, region, strength, pose …)."""
     _refuse(fields, {"character"}, "placement")
     placed = project.member(member)
+    if fields.get("look") is not None:
+        fields["look"] = look_named(placed, str(fields["look"]))
 
     def change(panel: Panel) -> Panel:
         if all(placement.character != placed.id for placement in panel.placements):

@@ -125,15 +125,26 @@ def _member_words(
     words.setdefault("pose", "standing")
     words.setdefault("expression", "neutral")
     words.setdefault("view", "front")
+    outfit = unseen_look(member, placement.look)
     if not member.references_for(placement.look):
-        words["who"], unknown = described(member)
+        words["who"], unknown = described(member, outfit)
         missed += unknown
+    elif outfit:
+        missed.append(outfit)  # pictures show another look, and words cannot change it
     return words, missed
 
 
-def described(member: Character) -> tuple[str, tuple[str, ...]]:
+def unseen_look(member: Character, look: str | None) -> str:
+    """What a look is described as, where no picture of its own shows it."""
+    found = member.look(look)
+    if found is None or any(reference.look == look for reference in member.references):
+        return ""
+    return found.description or found.name
+
+
+def described(member: Character, outfit: str = "") -> tuple[str, tuple[str, ...]]:
     """Words for a member without pictures, and those that are not understood."""
-    text = member.description or member.name
+    text = f"{member.description or member.name} {outfit}".strip()
     known, unknown = [found.term.en[0] for found in v.find_terms(text)], v.understood(text)[1]
     if not known:
         return "someone", unknown
@@ -204,6 +215,8 @@ def _in_prose(
     for number, (placement, member) in enumerate(placed):
         who = member.kind.value if member.references_for(placement.look) else member.description
         side = _column(number, len(placed))
+        if outfit := unseen_look(member, placement.look):
+            who = f"{who or member.name} in {outfit}"
         name = called.get(member.id, "")
         said = [name, who or member.name, side]
         said += [placement.pose, placement.expression, placement.view]

@@ -319,10 +319,7 @@ class Board:
         self, name: str, pictures: Sequence[tuple[bytes, str]] = (), **words: str
     ) -> Character:
         """A new member, or more pictures and words (description, notes, consent) for one that is there."""
-        references = []
-        for data, file_name in pictures:
-            png, _ = intake(data, file_name)
-            references.append(Reference(picture=self.folder.put_picture(png), name=file_name))
+        references = self._taken_in(pictures)
 
         def add(project: Project) -> Project:
             known = {m.name.casefold() for m in project.cast}
@@ -335,6 +332,36 @@ class Board:
 
         self.folder.apply(add, what=f"add {name} to the cast")
         return self.project.member(name.strip())
+
+    def add_look(
+        self,
+        key: str,
+        look: str,
+        pictures: Sequence[tuple[bytes, str]] = (),
+        description: str = "",
+    ) -> Character:
+        """A look of a member, or more pictures and words for one it has."""
+        taken = self._taken_in(pictures)
+
+        def add(project: Project) -> Project:
+            project = edits.add_look(project, key, look, description)
+            id = edits.look_named(project.member(key), look)
+            return edits.add_references(project, key, [r.edited(look=id) for r in taken])
+
+        self.folder.apply(add, what=f"add the look {look} of {key}")
+        return self.project.member(key)
+
+    def remove_look(self, key: str, look: str) -> None:
+        self.folder.apply(
+            lambda p: edits.remove_look(p, key, look), what=f"remove the look {look} of {key}"
+        )
+
+    def _taken_in(self, pictures: Sequence[tuple[bytes, str]]) -> list[Reference]:
+        taken = []
+        for data, file_name in pictures:
+            png, _ = intake(data, file_name)
+            taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
+        return taken
 
     def send_member(self, key: str, to: Path) -> Path:
         """Writes a member as a `.character` file, with everything needed to hold them elsewhere."""
@@ -425,6 +452,17 @@ class Board:
         return self._edit(
             panel, f"place {member}", lambda p: edits.place(p, panel, member, **fields)
         )
+
+    def wear(self, panel: str, member: str, look: str) -> Panel:
+        """Puts a look on from that panel on; "usual" takes it off. Raises BadInput, NotFound."""
+        project = self.project
+        who, where = project.member(member), project.panel(panel)
+        if all(placement.character != who.id for placement in where.placements):
+            raise BadInput(
+                f"'{who.name}' is not in panel {panel}. Put them in with `panel edit --cast` first."
+            )
+        what = f"{who.name} wears {look} in panel {panel}"
+        return self._edit(panel, what, lambda p: edits.place(p, panel, member, look=look))
 
     def unplace(self, panel: str, member: str) -> Panel:
         return self._edit(panel, f"take {member} out", lambda p: edits.unplace(p, panel, member))

@@ -91,7 +91,9 @@ class Preparation:
     def _with_looks(self, panel: Panel) -> Panel:
         looks = self._looks.get(panel.id, {})
         placed = tuple(
-            p if p.look or p.character not in looks else p.edited(look=looks[p.character])
+            p
+            if p.look is not None or p.character not in looks
+            else p.edited(look=looks[p.character])
             for p in panel.placements
         )
         return panel if placed == panel.placements else panel.edited(placements=placed)
@@ -185,6 +187,6 @@ def looks_along(project: Project) -> Mapping[str, Mapping[str, str]]:
     worn: dict[str, str] = {}
     along: dict[str, dict[str, str]] = {}
     for panel in project.panels():
-        worn |= {p.character: p.look for p in panel.placements if p.look}
+        worn |= {p.character: p.look for p in panel.placements if p.look is not None}
         along[panel.id] = dict(worn)
     return along

@@ -79,6 +79,10 @@ class Character(Noun):
         own = tuple(r for r in self.references if look is not None and r.look == look)
         return own or tuple(r for r in self.references if r.look is None)
 
+    def look(self, id: str | None) -> Look | None:
+        """The look of that id."""
+        return next((look for look in self.looks if look.id == id), None)
+
     def lora_for(self, family: str, look: str | None) -> Lora | None:
         """The LoRA of that look; where there is none, the one for every look."""
         known = {lora.look: lora for lora in self.loras if lora.family == family}

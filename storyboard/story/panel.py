@@ -32,7 +32,7 @@ class Placement(Noun):
     """A character in a panel: which look, where, how strong, doing what."""
 
     character: str  # id of the member
-    look: str | None = None  # id; None = the look it had before
+    look: str | None = None  # id; None = the look it had before, "" = the usual one again
     region: Box | None = None  # None = side by side, in order of mention
     strength: float = Field(default=1.0, ge=0.0, le=2.0)
     expression: str = ""  # free text, English or Japanese
