@@ -15,6 +15,7 @@ from storyboard.story import (
     Line,
     Look,
     Lora,
+    Method,
     Noun,
     Panel,
     Placement,
@@ -195,6 +196,22 @@ def remove_lora(project: Project, key: str, file: str) -> Project:
     if len(kept) == len(member.loras):
         raise NotFound(f"'{member.name}' has no LoRA {file}.")
     return project.with_member(member.edited(loras=kept))
+
+
+def caption_reference(project: Project, key: str, picture: str, caption: str) -> Project:
+    """What is said of a picture when a LoRA learns from it."""
+    member = project.member(key)
+    told = tuple(
+        changed(r, caption=caption) if r.picture == picture else r for r in member.references
+    )
+    return project.with_member(member.edited(references=told))
+
+
+def choose_best(project: Project, key: str, file: str, best: Method) -> Project:
+    """Notes what a comparison recommends for a member with that LoRA."""
+    member = project.member(key)
+    loras = tuple(x.edited(best=best) if x.file == file else x for x in member.loras)
+    return project.with_member(member.edited(loras=loras))
 
 
 def remove_reference(project: Project, key: str, picture: str) -> Project:

@@ -14,6 +14,8 @@ from storyboard.errors import BadInput, FamilyError, NotFound
 from storyboard.geometry import Box
 from storyboard.layout.numbers import issued
 from storyboard.lettering import edits as lettering
+from storyboard.lora_training.pictures import training_folder
+from storyboard.lora_training.status import TrainingStatus, ask_to_stop, read_status
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
 from storyboard.render.prepare import Preparation, regions_of
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from storyboard.export import ExportReport
     from storyboard.imports import Source
     from storyboard.imports.arrival import Arrival, Wish
+    from storyboard.lora_training.course import Trained
     from storyboard.render.reshoot import Missing, Reshot
     from storyboard.storage import ProjectInfo
 
@@ -425,6 +428,77 @@ class Board:
             lambda p: edits.add_lora(p, member.id, lora), what=f"give {member.name} a LoRA"
         )
         return {"member": member.name, "words": lora.words, **report}
+
+    def train(
+        self,
+        key: str,
+        *,
+        steps: int | None = None,
+        rank: int | None = None,
+        family: str | None = None,
+        every_picture: bool = False,
+        tell: Callable[[TrainingStatus], None] = lambda status: None,
+    ) -> "Trained":
+        """Teaches a LoRA from a member's pictures and gives it to the member; runs here, until the end."""
+        from storyboard.lora_training.course import train
+
+        member, chosen = self.project.member(key), family_named(family or self.family.name)
+        done = train(
+            self.folder, member, chosen, steps=steps, rank=rank, every_picture=every_picture, tell=tell
+        )  # fmt: skip
+        lora = done.lora
+        if lora is not None:
+            self.folder.apply(
+                lambda p: edits.add_lora(p, member.id, lora), what=f"train {member.name}"
+            )
+        return done
+
+    def start_training(self, key: str) -> None:
+        """Teaches in a process of its own; `training` says how it goes. Raises BadInput."""
+        from storyboard.lora_training.process import start
+
+        start(self.folder, self.project.member(key), self.family.name)
+
+    def stop_training(self, key: str) -> None:
+        """Ends after its step; teaching again goes on from there."""
+        ask_to_stop(self.training_folder(key))
+
+    def training(self, key: str) -> TrainingStatus | None:
+        """How the teaching of a member goes or ended, for the project's family."""
+        return read_status(self.training_folder(key))
+
+    def training_folder(self, key: str) -> Path:
+        """Where its samples lie."""
+        return training_folder(self.folder, self.project.member(key), self.family.name)
+
+    def caption(self, key: str, picture: str, words: str) -> None:
+        """What is said of a picture when a LoRA learns from it."""
+        self.folder.apply(
+            lambda p: edits.caption_reference(p, key, picture, words),
+            what=f"caption a picture of {key}",
+        )
+
+    def compare(
+        self,
+        key: str,
+        *,
+        panels: int = 4,
+        use: bool = False,
+        family: str | None = None,
+        tell: Callable[[str], None] = lambda doing: None,
+    ) -> dict[str, Any]:
+        """Which method holds a member best; `use`: automatic means that one from now on."""
+        from storyboard.comparison import compare
+
+        member, chosen = self.project.member(key), family_named(family or self.family.name)
+        found = compare(self.folder, member, chosen, panels, tell)
+        lora = member.lora_for(chosen.name, None)
+        if use and lora is not None:
+            self.folder.apply(
+                lambda p: edits.choose_best(p, member.id, lora.file, found.recommended),
+                what=f"hold {member.name} by {found.recommended.value}",
+            )
+        return {"member": member.name, "family": chosen.name, **found.json()}
 
     def remove_lora(self, key: str, file: str) -> None:
         self.folder.apply(lambda p: edits.remove_lora(p, key, file), what=f"take a LoRA from {key}")

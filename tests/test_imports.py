@@ -30,7 +30,8 @@ LAYERS = [
     [
         "storyboard.travelling",
     ],
-    ["storyboard.render", "storyboard.consistency", "storyboard.loras"],
+    ["storyboard.render", "storyboard.consistency", "storyboard.loras", "storyboard.lora_training"],
+    ["storyboard.comparison"],
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export", "storyboard.imports"],
     ["storyboard.studio"],

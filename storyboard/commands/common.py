@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Project = Annotated[str, typer.Argument(help="A project's name in the workspace, or its folder.")]
 PanelKey = Annotated[str, typer.Argument(metavar="PANEL", help="A panel's id or shot number.")]
+Member = Annotated[str, typer.Argument(metavar="CHARACTER", help="A member of the cast.")]
+Family = Annotated[str | None, typer.Option(help="The kind of model; else the project's.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")]
 
 

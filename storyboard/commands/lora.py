@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard.commands.common import Json, Project, open_board, report
+from storyboard.commands.common import Family, Json, Member, Project, open_board, report
+from storyboard.commands.comparison import compare
+from storyboard.commands.training import train
 from storyboard.story import Method
-
-Member = Annotated[str, typer.Argument(metavar="CHARACTER", help="A member of the cast.")]
-Family = Annotated[str | None, typer.Option(help="The kind of model; else the project's.")]
 
 
 def register(app: typer.Typer, cast: typer.Typer) -> None:
@@ -17,6 +16,8 @@ def register(app: typer.Typer, cast: typer.Typer) -> None:
     cast.command("add-lora")(add_lora)
     cast.command("export-lora")(export_lora)
     cast.command("method")(choose_method)
+    app.command("train")(train)
+    app.command("compare")(compare)
 
 
 def add_lora(

@@ -40,7 +40,7 @@ class Beginning:
         self.pictures = [_framed(sources(r.start.picture), r.crop) for r in requests]  # type: ignore[union-attr]
         self.parts = [part_mask(r.start, r.crop) for r in requests]  # type: ignore[arg-type]
         pairs = list(zip(self.pictures, requests, strict=True))
-        self.clean = torch.cat([_latents(loaded, _padded(p, r.size)) for p, r in pairs]).to(noise)
+        self.clean = torch.cat([latents_of(loaded, _padded(p, r.size)) for p, r in pairs]).to(noise)
         cells = [
             _cells(m, r.size, loaded.latent_scale)
             for m, r in zip(self.parts, requests, strict=True)
@@ -106,7 +106,7 @@ def _padded(picture: Image.Image, size: Size) -> np.ndarray:
     return np.pad(np.asarray(picture), edges, mode="edge")
 
 
-def _latents(loaded: Loaded, pixels: np.ndarray) -> Tensor:
+def latents_of(loaded: Loaded, pixels: np.ndarray) -> Tensor:
     """[1, C, h, w], scaled as the network knows them; the middle of a distribution."""
     vae = loaded.vae
     picture = torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 127.5 - 1

@@ -22,6 +22,7 @@ class Reference(Noun):
     picture: str  # digest of the stored picture, "sha256:…"
     look: str | None = None  # id of the look it shows; None = every look
     name: str = ""  # the file name it came with
+    caption: str = ""  # what a LoRA is told of it: acting, clothes; "" = the usual words
 
 
 class Look(Noun):

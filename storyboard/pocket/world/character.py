@@ -1,6 +1,8 @@
 """Who can appear in the drawn world: every look of a character, as ids and exact colours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +17,12 @@ HAIRS = (
     "black", "brown", "orange", "yellow", "red", "white", "grey",
     "pink", "purple", "sky", "green", "teal", "blue",
 )  # fmt: skip
+Point = tuple[float, float]
 EMBLEMS = ("star", "heart", "bolt")
+
+
+# (brush, chest, hip, head, half the shoulders' width) in head radii
+Over = Callable[[Any, Point, Point, Point, float], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Character:
     accessory_paint: Paint
     beard: bool
     build: float  # width of the body, 0.85 slim .. 1.2 stout
+    over: Over | None = None  # drawn last; only the laboratory has some, training never sees one
 
     @property
     def height(self) -> float:

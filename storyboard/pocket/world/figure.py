@@ -49,6 +49,8 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     _at_head(brush, joints, lambda: _head(brush, figure, yaw, pitch))
     if figure.pose in ("thinking", "hands_up", "waving"):
         _raised(brush, figure, joints)
+    if who.over is not None and not back:
+        who.over(brush, joints.chest, joints.hip, joints.head, joints.half)
     if figure.prop:
         x, y = holding_hand(figure, joints)
         draw_prop(brush, figure.prop, x, y, who.accent.rgb)

@@ -7,6 +7,7 @@ from storyboard.render.prepare import conditioning_digest
 from storyboard.story import Character
 from storyboard.studio import Board
 from storyboard.ui.language import _, several
+from storyboard.ui.learning import learning
 from storyboard.ui.session import act, board, told
 
 
@@ -43,6 +44,8 @@ def _member(open_board: Board, member: Character) -> None:
         help=_("Who allowed it, when the pictures show a real person. It goes into the cast pages."),
         on_change=act(lambda: open_board.edit_member(member.id, consent=st.session_state[agreed] or "")),
     )  # fmt: skip
+    with left:
+        learning(open_board, member)
     columns = right.columns(5)
     for place, reference in enumerate(member.references):
         with columns[place % 5]:
