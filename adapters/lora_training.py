@@ -130,11 +130,11 @@ def objective_of(scheduler: Any) -> Objective:
 
 def usual_plan(pictures: int, steps: int | None, rank: int | None, *, small: bool) -> Plan:
     """By the number of pictures. small: a model that a CPU trains; all its linear layers learn."""
-    rank = rank or (4 if pictures < 3 else 8 if pictures < 10 else 16)
+    usual = 4 if pictures < 3 else 8 if pictures < 10 else 16
     if small:
         targets = (*ATTENTION, "ff.net.0.proj", "ff.net.2", "proj_in", "proj_out")
-        return Plan(max(rank, 8), steps or min(600, 240 + 40 * pictures), 4, 2e-3, targets)
-    return Plan(rank, steps or max(400, min(2000, 120 * pictures)), 2, 1e-4)
+        return Plan(rank or max(usual, 8), steps or min(600, 240 + 40 * pictures), 4, 2e-3, targets)
+    return Plan(rank or usual, steps or max(400, min(2000, 120 * pictures)), 2, 1e-4)
 
 
 class LoraTraining:

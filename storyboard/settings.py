@@ -40,3 +40,8 @@ def device() -> str:
     if named:
         return named
     return "cuda" if Path("/dev/nvidia0").exists() or shutil.which("nvidia-smi") else "cpu"
+
+
+def hush() -> None:
+    """Before transformers is imported: it advises torchvision at import."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

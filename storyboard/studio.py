@@ -21,6 +21,7 @@ from storyboard.render.families import Family, family_named
 from storyboard.render.prepare import Preparation, regions_of
 from storyboard.render.request import Start
 from storyboard.render.variation import Variation, with_words
+from storyboard.settings import hush
 from storyboard.storage import (
     ProjectFolder,
     Workspace,
@@ -418,6 +419,7 @@ class Board:
         strength: float = 1.0,
     ) -> dict[str, Any]:
         """Gives a member a LoRA file. -> what it is. Raises BadInput, NotFound, FamilyError."""
+        hush()
         from storyboard.loras import take_in
 
         member = self.project.member(key)
@@ -440,6 +442,7 @@ class Board:
         tell: Callable[[TrainingStatus], None] = lambda status: None,
     ) -> "Trained":
         """Teaches a LoRA from a member's pictures and gives it to the member; runs here, until the end."""
+        hush()
         from storyboard.lora_training.course import train
 
         member, chosen = self.project.member(key), family_named(family or self.family.name)
@@ -488,6 +491,7 @@ class Board:
         tell: Callable[[str], None] = lambda doing: None,
     ) -> dict[str, Any]:
         """Which method holds a member best; `use`: automatic means that one from now on."""
+        hush()
         from storyboard.comparison import compare
 
         member, chosen = self.project.member(key), family_named(family or self.family.name)
@@ -512,6 +516,7 @@ class Board:
         self, key: str, to: Path, *, layout: str = "kohya", family: str | None = None
     ) -> dict[str, Any]:
         """Writes a member's LoRA for other tools. Raises BadInput, NotFound."""
+        hush()
         from storyboard.loras import hand_on
 
         member, chosen = self.project.member(key), family_named(family or self.family.name)

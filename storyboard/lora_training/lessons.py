@@ -92,7 +92,7 @@ class Classroom:
         return prompt_parts({"shot": "medium", "place": PLACES[0], "time": "day"}, [acting])
 
     def _lesson(self, one: Staged, said: str) -> Lesson:
-        latents = latents_of(self.loaded, np.asarray(one.picture))[0].float().cpu()
+        latents = latents_of(self.loaded, np.array(one.picture))[0].float().cpu()
         alpha = torch.from_numpy(np.asarray(one.alpha, np.float32) / 255)[None, None]
         shown = F.adaptive_avg_pool2d(alpha, (latents.shape[-2], latents.shape[-1]))[0, 0]
         text, added = self._read(self.caption(one.shot, said))
@@ -131,7 +131,7 @@ class Classroom:
             asked = [f"a {self.member.kind.value}, plain background"] * PRIOR
         lessons = []
         for prompt, picture in zip(asked, self._drawn(asked), strict=True):
-            latents = latents_of(self.loaded, np.asarray(picture))[0].float().cpu()
+            latents = latents_of(self.loaded, np.array(picture))[0].float().cpu()
             text, added = self._read(prompt)
             lessons.append(Lesson(latents, torch.ones(latents.shape[-2:]), text, added, prior=True))
         return lessons

@@ -1,6 +1,5 @@
 """What a family is: a literal that says what a kind of model can do, where it lies, how to load it."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from storyboard.errors import FamilyError
 from storyboard.geometry import Size
 from storyboard.render.families.weights import Installed
+from storyboard.settings import hush
 
 if TYPE_CHECKING:
     from storyboard.render.loaded import Loaded
@@ -60,7 +60,7 @@ class Family:
 
     def load(self, installed: Installed, device: str, dtype: str) -> "Loaded":
         """The model, ready to draw. Heavy: imports torch."""
-        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # it advises torchvision at import
+        hush()
         module, _, function = self.loader.partition(":")
         loaded: Loaded = getattr(import_module(module), function)(self, installed, device, dtype)
         return loaded
