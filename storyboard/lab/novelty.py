@@ -35,8 +35,8 @@ def novel_character(rng: Chance, kind: str) -> Character:
     """Anybody in plain clothes, with a novelty of that kind in two strong colours."""
     plain = {"pattern": "plain", "accessory": "none", "outfit": "tshirt"}
     who = dataclasses.replace(random_character(rng), **plain)  # type: ignore[arg-type]
-    first = any_paint(rng, avoid=(who.top.name, who.coat.name))
-    second = any_paint(rng, avoid=(who.top.name, who.coat.name, first.name))
+    first = _strong(rng, who.top, who.coat)
+    second = _strong(rng, who.top, who.coat, first)
     shape = str(rng.choice(SHAPES[kind]))
     return dataclasses.replace(who, over=Novelty(kind, shape, first, second))
 
@@ -52,8 +52,17 @@ def others(who: Character, rng: Chance) -> Iterator[Character]:
         who, over=dataclasses.replace(one, first=one.second, second=one.first)
     )
     for _ in range(3):
-        fresh = any_paint(rng, avoid=(one.first.name, one.second.name, who.top.name))
+        fresh = _strong(rng, one.first, one.second, who.top)
         yield dataclasses.replace(who, over=dataclasses.replace(one, first=fresh))
+
+
+def _strong(rng: Chance, *near: Paint) -> Paint:
+    """Of a dozen paints the one that is furthest from all of these."""
+    return max((any_paint(rng) for _ in range(12)), key=lambda p: min(_apart(p, n) for n in near))
+
+
+def _apart(one: Paint, other: Paint) -> int:
+    return sum(abs(a - b) for a, b in zip(one.rgb, other.rgb, strict=True))
 
 
 # ---------------------------------------------------------------- shapes; unit: head radius

@@ -1,0 +1,61 @@
+"""Novel characters: seen in the picture, told from each other, judged right when drawn right."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("skia")
+
+from storyboard.comparison import Figures, recommended
+from storyboard.lab.held import _nearest, _redrawn, gain, pupil
+from storyboard.lab.judge import visible
+from storyboard.lab.novelty import SHAPES, others
+from storyboard.pocket.training.drawings import chance
+from storyboard.story import Method
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_novelty_is_seen_and_the_truth_is_right(number: int) -> None:
+    one = pupil(number, 3)
+    from storyboard.lab.held import _with
+
+    for trial in one.trials:
+        truth = trial.truth()
+        assert all(
+            visible(truth, _with(trial.scene, other)) for other in others(one.who, chance(1))
+        )
+        assert _nearest(_redrawn(trial.scene), trial, number)
+
+
+def test_another_novelty_is_wrong() -> None:
+    from storyboard.lab.held import _with
+
+    one = pupil(0, 1)
+    for other in others(one.who, chance(7301, 0, 800)):
+        assert not _nearest(_with(one.trials[0].scene, other), one.trials[0], 0)
+
+
+def test_kinds_take_turns_and_are_the_same_everywhere() -> None:
+    kinds = [pupil(number, 1).who.over.kind for number in range(3)]  # type: ignore[union-attr]
+    assert kinds == list(SHAPES)
+    assert np.array_equal(pupil(4, 1).trials[0].truth(), pupil(4, 1).trials[0].truth())
+
+
+def test_the_gain_is_of_paired_trials() -> None:
+    found = gain([True] * 30 + [False] * 10, [False] * 20 + [True] * 10 + [False] * 10)
+    assert found["value"] == 0.5
+    assert 0.3 < found["low"] < 0.5 < found["high"] < 0.7
+
+
+def test_what_is_recommended() -> None:
+    def of(ip: float | None, lora: float | None, both: float | None, obeys: float = 0.9) -> Method:
+        figures = {
+            Method.IP: Figures(ip, 0.9, 1.0),
+            Method.LORA: Figures(lora, 0.9, 1.1),
+            Method.BOTH: Figures(both, obeys, 1.2),
+        }
+        return recommended(figures)[0]
+
+    assert of(0.5, 0.6, 0.8) is Method.BOTH
+    assert of(0.5, 0.6, 0.8, obeys=0.8) is Method.LORA
+    assert of(0.8, 0.5, 0.805) is Method.IP
+    assert of(None, None, None) is Method.BOTH
