@@ -31,9 +31,8 @@ from storyboard.studio import Board, Studio
 
 KEY, ASPECT = 7301, 16 / 9
 REFERENCES, SIDE = 6, 256
-SHOTS = ("full", "medium", "close_up")
+SHOTS = ("full", "medium")  # nearer ones hide what is worn
 PLACES = ("park", "street", "beach", "bedroom", "cafe")
-VIEWS = ("front", "three_quarter")
 AGAIN = 4000  # resamplings of the gain's interval
 
 Say = Callable[[str], None]
@@ -89,7 +88,7 @@ def pupil(number: int, panels: int) -> Pupil:
         scene = random_scene(chance(KEY, number, place), [who])
         figure = dataclasses.replace(scene.figures[0], view="front", pose="standing", prop=None)
         camera = {
-            "shot": SHOTS[place % 3],
+            "shot": SHOTS[place % 2],
             "place": PLACES[place % 5],
             "time": "day",
             "weather": "clear",
@@ -170,7 +169,10 @@ def _with(scene: Scene, who: Character) -> Pixels:
 def _obeys(picture: Pixels, trial: Trial) -> list[bool]:
     """Shot size and place: nearest to what was asked for among the five of each."""
     found = []
-    for name, values in (("shot", ("wide", *SHOTS, "extreme_close_up")), ("place", PLACES)):
+    for name, values in (
+        ("shot", ("wide", *SHOTS, "close_up", "extreme_close_up")),
+        ("place", PLACES),
+    ):
         scenes = [dataclasses.replace(trial.scene, **{name: value}) for value in values]  # type: ignore[arg-type]
         drawings = [cropped(draw(scene, *SIZE), ASPECT) for scene in scenes]
         right = values.index(getattr(trial.scene, name))
