@@ -12,6 +12,7 @@ import typer
 
 from storyboard import console
 from storyboard.commands import lora, people
+from storyboard.commands import panels as recut
 from storyboard.commands.balloons import balloon
 from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
@@ -309,6 +310,9 @@ app.command()(credits)
 app.command()(verify)
 app.command()(reshoot)
 app.command()(signing)
+for recutting in (recut.split, recut.join, recut.park, recut.back):
+    panel.command()(recutting)
+take.command("import")(recut.take_import)
 
 
 # ---------------------------------------------------------------- the installation

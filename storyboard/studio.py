@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storyboard import edits
+from storyboard import edits, splitting
 from storyboard.errors import BadInput, FamilyError, NotFound
 from storyboard.geometry import Box
 from storyboard.layout.numbers import issued
@@ -44,6 +44,7 @@ from storyboard.story import (
     Reference,
     Style,
     Take,
+    new_id,
 )
 
 if TYPE_CHECKING:
@@ -270,13 +271,50 @@ class Board:
         self.folder.apply(add, what="add a panel")
         return self.project.panel(fresh.id)
 
+    def split(self, key: str, *, seam: int | None = None, before: str = "") -> Panel:
+        """Cuts a panel in two. -> the second"""
+        fresh = new_id()
+        self.folder.apply(
+            lambda p: splitting.split_panel(p, key, seam=seam, before=before, id=fresh),
+            what=f"split panel {key}",
+        )
+        return self.project.panel(fresh)
+
+    def join(self, key: str) -> Panel:
+        """Joins a panel with the next one, which is parked."""
+        return self._edit(key, f"join panel {key}", lambda p: splitting.join_panels(p, key))
+
+    def park(self, key: str) -> Panel:
+        """Takes a panel off the board and keeps it."""
+        panel = self.project.panel(key)
+        self.folder.apply(lambda p: splitting.park_panel(p, panel.id), what=f"park panel {key}")
+        return panel
+
+    def unpark(self, key: str, *, after: str | None = None) -> Panel:
+        """Puts a parked panel back."""
+        self.folder.apply(
+            lambda p: splitting.unpark_panel(p, key, after=after), what="put a panel back"
+        )
+        return self.project.panel(key)
+
+    def take_in(self, key: str, pictures: Sequence[tuple[bytes, str]]) -> list[Take]:
+        """Pictures drawn elsewhere become takes; those that the panel has already are not added."""
+        from storyboard.imports.elsewhere import taken_in, with_new
+
+        fields = [taken_in(self.folder, data, name) for data, name in pictures]
+        panel = self.project.panel(key)
+        known = {take.picture for take in panel.takes}
+        self.folder.apply(
+            lambda p: p.with_panel(panel.id, lambda q: with_new(q, fields, choose=True)),
+            what=f"bring takes into panel {key}",
+        )
+        return [take for take in self.project.panel(panel.id).takes if take.picture not in known]
+
     def delete_panel(self, key: str) -> None:
         number = self.project.number_of(self.project.panel(key).id)
         self.folder.apply(lambda p: edits.delete_panel(p, key), what=f"delete panel {number}")
 
     def duplicate_panel(self, key: str) -> Panel:
-        from storyboard.story import new_id
-
         fresh = new_id()
         self.folder.apply(
             lambda p: edits.duplicate_panel(p, key, fresh), what=f"duplicate panel {key}"
@@ -326,7 +364,7 @@ class Board:
         references = self._taken_in(pictures)
 
         def add(project: Project) -> Project:
-            known = {m.name.casefold() for m in project.cast}
+            known = {n.casefold() for m in project.cast for n in (m.name, *m.aliases)}
             if name.strip().casefold() not in known:
                 member = edits.changed(Character(name="new"), name=name.strip())
                 project = edits.add_member(project, member)
@@ -737,7 +775,7 @@ def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:
         made = preparation.of(panel, chosen.number if chosen else panel.next_take)
     except FamilyError as error:
         return {"stale": True, "refused": str(error)}
-    stale = chosen is None or made.request.recipe != chosen.recipe
+    stale = chosen is None or not (chosen.tool or made.request.recipe == chosen.recipe)
     return {"stale": stale, "left_out": made.left_out, "not_held": made.not_held}
 
 

@@ -26,7 +26,7 @@ LAYERS = [
         "storyboard.render.variation",
         "storyboard.credits",
     ],
-    ["storyboard.edits"],
+    ["storyboard.edits", "storyboard.splitting"],
     [
         "storyboard.travelling",
     ],

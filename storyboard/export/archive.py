@@ -17,6 +17,7 @@ from storyboard.export.overlays import Overlay, drawn, over
 from storyboard.export.pdf import page_job
 from storyboard.export.report import Options, Product
 from storyboard.export.sheet import GEOMETRIES, slices
+from storyboard.export.shot_list import table
 from storyboard.export.shots import Shot, name_of, not_drawn, print_of, shots
 from storyboard.export.typesetting import pngs_of
 from storyboard.storage import ProjectFolder
@@ -27,7 +28,7 @@ Entry = tuple[str, Path | bytes]
 
 
 def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
-    """CBZ holds the prints, lettered; ZIP the PNGs as they are kept, unless asked. Raises BadInput."""
+    """CBZ holds the prints, lettered; ZIP the PNGs as they are kept, with their list. Raises BadInput."""
     if options.layout is not None:
         pages, told = _pages(folder, options)
         return Product(_archive(pages), len(pages), "page", told)
@@ -39,7 +40,12 @@ def make(folder: ProjectFolder, to: Path, options: Options) -> Product:
     letters = not raw if options.lettering is None else options.lettering
     lettered, told = _lettered(folder, project, found, options, letters)
     entries = list(_entries(folder, found, lettered, options.lossless or raw))
-    return Product(_archive(entries), len(entries), "picture", (*told, *not_drawn(found)))
+    count = len(entries)
+    if raw:
+        ids = [shot.panel.id for shot in found if shot.picture]
+        names = dict(zip(ids, (name for name, _ in entries), strict=True))
+        entries.append(("shots.csv", table(project, found, names)))
+    return Product(_archive(entries), count, "picture", (*told, *not_drawn(found)))
 
 
 def _archive(entries: list[Entry]) -> bytes:

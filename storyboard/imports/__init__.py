@@ -14,7 +14,14 @@ from storyboard.imports.source import Archive, Folder, Source, bytes_of
 from storyboard.script import Breakdown
 from storyboard.storage import ProjectFolder, Workspace
 
-IMPORTERS = ("fdx", "fountain")  # the first that knows the content wins; texts come last
+IMPORTERS = (
+    "storyboarder",
+    "vistory",
+    "consistory",
+    "fdx",
+    "shot_list",
+    "fountain",
+)  # the first that knows the content wins; texts come last
 
 # Files in which a whole project travels: ending -> module with carries(path) and
 # opened(path, workspace) -> ProjectFolder.
@@ -67,25 +74,17 @@ def _chosen(files: Folder | Archive, name: str) -> Source:
             path = Path(inside)
             if path.suffix.lower() not in module.ENDINGS or path.name.startswith("."):
                 continue
-            data = files.read(inside)
-            folder = path.parent.as_posix()
-            beside = files if folder == "." else _under(files, folder)
-            source = Source(path.name, data or b"", beside)
-            if data and module.recognises(source):
+            source = Source.inside(files, inside)
+            if source is not None and source.data and module.recognises(source):
                 return source
     raise BadInput(f"There is nothing in '{name}' that can be imported. {_known()}")
 
 
-def _under(files: Folder | Archive, folder: str) -> Folder | Archive:
-    return files.under(folder) if isinstance(files, Archive) else Folder(files.folder / folder)
-
-
 def format_of(source: Source) -> str:
     """The name of the importer. Raises BadInput."""
-    knows = [name for name in IMPORTERS if importer(name).recognises(source)]
-    by_ending = [name for name in knows if source.ending in importer(name).ENDINGS]
-    if by_ending or knows:
-        return (by_ending or knows)[0]
+    for name in IMPORTERS:
+        if importer(name).recognises(source):
+            return name
     _ = source.text  # says so where it is no text at all
     raise BadInput(f"'{source.name}' is nothing that can be imported. {_known()}")
 

@@ -5,21 +5,20 @@ Knows folders and records; the comparing is script/difference.py's.
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from storyboard.errors import NotFound
 from storyboard.imports import format_of, importer, source_of
-from storyboard.imports.elsewhere import taken_in
+from storyboard.imports.elsewhere import taken_in, with_new
 from storyboard.imports.options import Options
 from storyboard.imports.source import Source
 from storyboard.script import Breakdown, Picture
 from storyboard.script.difference import Base, Difference, difference
 from storyboard.storage import ProjectFolder, Workspace
 from storyboard.storage.intake import intake
-from storyboard.story import Cutting, FrameFormat, Panel, Project, Reference, Scene, Script, Take
+from storyboard.story import Cutting, FrameFormat, Project, Reference, Scene, Script
 
 SCRIPTS = frozenset(
     {"fountain", "fdx"}
@@ -117,7 +116,7 @@ class Arrival:
             panel = found.panels[id]
             if any(panel == there.id for there in (*project.panels(), *project.parked)):
                 takes = self._takes(pictures)
-                project = project.with_panel(panel, lambda p, t=takes: _with_new(p, t))  # type: ignore[misc]
+                project = project.with_panel(panel, lambda p, t=takes: with_new(p, t))  # type: ignore[misc]
         for id, pictures in self.read.references.items():
             member = project.member(found.members[id])
             known = {reference.picture for reference in member.references}
@@ -126,8 +125,7 @@ class Arrival:
         return project
 
     def _takes(self, pictures: tuple[Picture, ...]) -> list[dict[str, Any]]:
-        created = datetime.now(UTC).isoformat(timespec="seconds")
-        return [taken_in(self.folder, p.data, p.name) | {"created": created} for p in pictures]
+        return [taken_in(self.folder, p.data, p.name) for p in pictures]
 
     def _references(self, pictures: tuple[Picture, ...]) -> list[Reference]:
         return [
@@ -151,17 +149,6 @@ def begun(
     folder = workspace.create(name, difference(project, read, Base()).project)
     Arrival(folder, source, wish, read).settle(quiet=True)
     return folder, read.notes
-
-
-def _with_new(panel: Panel, takes: list[dict[str, Any]]) -> Panel:
-    """The panel with those takes that it has not yet; the first is chosen where none was."""
-    made = list(panel.takes)
-    for fields in takes:
-        if all(known.picture != fields["picture"] for known in made):
-            number = max((take.number for take in made), default=0) + 1
-            made.append(Take(number=number, **fields))
-    chosen = panel.chosen if panel.chosen is not None or not made else made[0].number
-    return panel.edited(takes=tuple(made), chosen=chosen)
 
 
 def record_of(scenes: tuple[Scene, ...]) -> bytes:

@@ -5,6 +5,8 @@ Our own pictures come back as the takes they were. Knows pictures; chooses no pa
 
 import io
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
@@ -13,25 +15,41 @@ from pydantic import ValidationError
 from storyboard.render.request import RenderRequest
 from storyboard.storage import ProjectFolder
 from storyboard.storage.intake import SIDE, intake
+from storyboard.story import Panel, Take
 
 
 def taken_in(folder: ProjectFolder, data: bytes, name: str) -> dict[str, Any]:
     """Keeps the picture and its record. -> the fields of a take. Raises BadInput."""
     png, _ = intake(data, name)
     picture = folder.put_picture(data if _is_plain(data) else png)
+    created = datetime.now(UTC).isoformat(timespec="seconds")
     request = _own_request(data)
     if request is not None:
         folder.put_json(request.canonical(), request.digest)
         return {
             "picture": picture, "request": request.digest, "recipe": request.recipe,
-            "seed": request.seed, "family": request.family,
+            "seed": request.seed, "family": request.family, "created": created,
         }  # fmt: skip
     record = said(data, name)
     digest = folder.put_json(json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
     return {
         "picture": picture, "request": digest, "recipe": "", "family": record["model"],
-        "seed": record["seed"] or 0, "tool": record["tool"],
+        "seed": record["seed"] or 0, "tool": record["tool"], "created": created,
     }  # fmt: skip
+
+
+def with_new(panel: Panel, takes: Sequence[dict[str, Any]], *, choose: bool = False) -> Panel:
+    """The panel with those takes that it has not yet. `choose`: it shows the first of them."""
+    made = list(panel.takes)
+    for fields in takes:
+        if all(known.picture != fields["picture"] for known in made):
+            number = max((take.number for take in made), default=0) + 1
+            made.append(Take(number=number, **fields))
+    fresh = made[len(panel.takes) :]
+    chosen = panel.chosen
+    if fresh and not panel.locked and (choose or chosen is None):
+        chosen = fresh[0].number
+    return panel.edited(takes=tuple(made), chosen=chosen)
 
 
 def said(data: bytes, name: str) -> dict[str, Any]:
@@ -58,7 +76,7 @@ def said(data: bytes, name: str) -> dict[str, Any]:
     return {
         "tool": str(getattr(found.generator, "value", found.generator)),
         "model": model,
-        "seed": seed if isinstance(seed, int) else None,
+        "seed": int(str(seed)) if str(seed).isdecimal() else None,
         "prompt": found.full_prompt,
         "negative": found.full_negative_prompt,
         "file": name,

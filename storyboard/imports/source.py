@@ -29,13 +29,31 @@ class Files(Protocol):
 
     def read(self, name: str) -> bytes | None: ...
 
+    def under(self, folder: str) -> "Files": ...
+
 
 class Source:
     """The file itself and the files beside it."""
 
-    def __init__(self, name: str, data: bytes, files: "Files | None" = None) -> None:
+    def __init__(
+        self, name: str, data: bytes, files: "Files | None" = None, whole: "Files | None" = None
+    ) -> None:
         self.name, self.data = name, data
         self.files = files or Nothing()
+        self.whole = whole  # the folder or archive, where all of it was meant
+
+    @classmethod
+    def inside(cls, whole: "Files", name: str) -> "Source | None":
+        """A file of a folder or archive that is opened as a whole."""
+        data = whole.read(name)
+        if data is None:
+            return None
+        folder = posixpath.dirname(name)
+        return cls(posixpath.basename(name), data, whole.under(folder) if folder else whole, whole)
+
+    def opened(self, name: str) -> "Source | None":
+        """Another file of the same folder or archive."""
+        return None if self.whole is None else Source.inside(self.whole, name)
 
     @property
     def ending(self) -> str:
@@ -87,6 +105,9 @@ class Nothing:
     def read(self, name: str) -> bytes | None:
         return None
 
+    def under(self, folder: str) -> "Nothing":
+        return self
+
 
 class Folder:
     """The folder of the file; symbolic links that leave it are not followed."""
@@ -106,6 +127,10 @@ class Folder:
         if not path.is_relative_to(self.folder) or not path.is_file():
             return None
         return bytes_of(path)
+
+    def under(self, folder: str) -> "Folder":
+        """The same, seen from a folder inside it."""
+        return Folder(self.folder / folder)
 
 
 class Archive:

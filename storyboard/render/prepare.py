@@ -80,6 +80,8 @@ class Preparation:
         chosen = panel.chosen_take
         if chosen is None:
             return True
+        if chosen.tool:
+            return False  # drawn elsewhere: nobody here can say how it would be drawn today
         try:
             return self.of(panel, chosen.number).request.recipe != chosen.recipe
         except FamilyError:

@@ -11,8 +11,12 @@ from storyboard.script.element import Element
 Lines = list[tuple[int, str]]  # (line number in the file, text)
 
 
-def without_asides(text: str) -> tuple[Lines, list[Element]]:
-    """(numbered lines that are left, notes and comments). A line that held nothing else goes too."""
+def without_asides(text: str) -> tuple[Lines, list[Element], str]:
+    """(numbered lines that are left, notes and comments, seam). A line that held nothing else goes too.
+
+    The seam, a letter that the text has not, parts the signs of openings that never end, so that no
+    parser takes them for one; take it out of what comes back.
+    """
     gone = next(mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in text)
     asides: list[Element] = []
     kept: list[str] = []
@@ -25,15 +29,17 @@ def without_asides(text: str) -> tuple[Lines, list[Element]]:
         kept += [text[at:start], gone, ("\n" + gone) * inside.count("\n")]
         at, line = end, line + inside.count("\n")
     kept.append(text[at:])
-    seam = re.compile(rf"^{gone}[ \t]*|[ \t]?{gone}(?=[ \t]|$)|{gone}")
+    at_seam = re.compile(rf"^{gone}[ \t]*|[ \t]?{gone}(?=[ \t]|$)|{gone}")
     lines = []
     for number, found in enumerate("".join(kept).split("\n"), start=1):
         if gone in found:
-            found = seam.sub("", found)
+            found = at_seam.sub("", found)
             if not found.strip():
                 continue
+        for opening in ("/*", "[["):
+            found = found.replace(opening, f"{opening[0]}{gone}{opening[1]}")
         lines.append((number, found))
-    return lines, asides
+    return lines, asides, gone
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -16,10 +16,38 @@ from storyboard.script.asides import without_asides
 from storyboard.script.element import Element
 
 
+class _Cue:
+    """A pattern of a cue whose name may be in capitals of any alphabet; upstream knows A to Z."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+
+    def match(self, line: str) -> re.Match[str] | None:
+        found = self._pattern.match(line)
+        return found if found and found[1].isupper() else None
+
+
+_NAME = r"(\w[\w\s.'’#&/-]*)"
+
+
 class _Parser(FountainParser):
     FORCED_SCENE_HEADING_PATTERN = re.compile(r"^\.(?!\.)(?=\w)")  # upstream: A-Z and digits only
     SCENE_HEADING_PATTERN = re.compile(  # upstream lacks "I./E."
         r"^(?:INT|EXT|EST|I\.?/E|INT\.?/EXT|EXT\.?/INT)(?:\s*\.|\s)", re.IGNORECASE
+    )
+    CHARACTER_PATTERN = _Cue(rf"^{_NAME}$")  # type: ignore[assignment]
+    DUAL_CHARACTER_PATTERN = _Cue(rf"^{_NAME}\^+\s*$")  # type: ignore[assignment]
+    CHARACTER_EXTENSION_PATTERN = _Cue(rf"^{_NAME}\s*\((.+)\)\s*(\^+)?\s*$")  # type: ignore[assignment]
+    CUE_PATTERNS = (  # type: ignore[assignment]
+        CHARACTER_PATTERN,
+        DUAL_CHARACTER_PATTERN,
+        FountainParser.FORCED_CHARACTER_PATTERN,
+        CHARACTER_EXTENSION_PATTERN,
+    )
+    HARD_STRUCTURAL_PATTERNS = (
+        SCENE_HEADING_PATTERN,
+        FORCED_SCENE_HEADING_PATTERN,
+        *FountainParser.HARD_STRUCTURAL_PATTERNS[2:],
     )
     title_lines = 0
 
@@ -45,24 +73,29 @@ _KINDS = {
     ElementType.TRANSITION: "transition",
     ElementType.PAGE_BREAK: "page break",
 }
+_INDENT = re.compile(r"^　+", re.MULTILINE)
 _FULL_WIDTH = re.compile(r"^（[^）]*）$")
 
 
 def elements(text: str) -> tuple[str, list[Element]]:
     """(title, elements in the order of the text)."""
-    lines, asides = without_asides(text)
+    lines, asides, seam = without_asides(text)
+    title, front, lines = japanese.title_page(lines)
     lines = japanese.as_fountain(lines)
     parser = _Parser()
     document = parser.parse("\n".join(line for _, line in lines))
     numbers = [number for number, _ in lines]
     head = [
-        Element("title", line.strip(), n) for n, line in lines[: parser.title_lines] if line.strip()
+        Element("title", line.strip().replace(seam, ""), n)
+        for n, line in lines[: parser.title_lines]
+        if line.strip()
     ]
     body = [
-        replace(element, line=numbers[element.line - 1]) for element in _flat(document.elements)
+        replace(e, line=numbers[e.line - 1], text=e.text.replace(seam, ""))
+        for e in _flat(document.elements)
     ]
-    title = str(document.metadata.get("title", "")) if document.metadata else ""
-    return title, _merged([*head, *body], asides)
+    title = title or str((document.metadata or {}).get("title", ""))
+    return " ".join(title.split()), _merged([*front, *head, *body], asides)
 
 
 def _flat(found: Sequence[Any], dual: bool = False) -> Iterator[Element]:
@@ -78,8 +111,7 @@ def _flat(found: Sequence[Any], dual: bool = False) -> Iterator[Element]:
 
 def _element(element: Any, name: str, said: dict[str, Any], dual: bool) -> Element:
     text = str(element.text)
-    if name != "action":
-        text = text.strip()
+    text = _INDENT.sub("", text) if name == "action" else text.strip()
     if name == "cue" and said.get("extension"):
         text = f"{text} ({said['extension']})"
     if name == "dialogue" and _FULL_WIDTH.match(text):

@@ -6,6 +6,8 @@ What is no such line stays as it is. The words are never changed.
 
 import re
 
+from storyboard.script.element import Element
+
 Lines = list[tuple[int, str]]
 
 _HEADING = re.compile(r"^[\s　]*[○〇◯◎●■□◆◇][\s　]*(?=\S)")
@@ -19,9 +21,26 @@ _SPEECH = re.compile(
     r"[\s　]*「(?P<text>[^」]*(?:」(?!\s*$)[^」]*)*)(?P<end>」?)[\s　]*$"
 )
 _FULL_WIDTH_ASIDE = re.compile(r"^（(?P<how>[^（）]{1,30})）")
+_TITLES = ("タイトル", "題名", "題", "作品名")
+_FRONT = re.compile(
+    r"^[\s　]*(タイトル|題名|題|作品名|脚本|作|作者|原作|監督|演出|稿)[\s　]*[：:　][\s　]*(\S.*)$"
+)
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々]")
 LONGEST = 40  # lines of one speech
+
+
+def title_page(lines: Lines) -> tuple[str, list[Element], Lines]:
+    """(title, lines of a Japanese title page, what follows it)."""
+    title, front = "", list[Element]()
+    for at, (number, line) in enumerate(lines):
+        found = _FRONT.match(line)
+        if found is None and line.strip():
+            return title, front, lines[at:] if front else lines
+        if found is not None:
+            front.append(Element("title", line.strip(), number))
+            title = title or (found[2].strip() if found[1] in _TITLES else "")
+    return title, front, [] if front else lines
 
 
 def as_fountain(lines: Lines) -> Lines:

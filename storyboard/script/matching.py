@@ -29,6 +29,10 @@ class Unit:
     def key(self) -> Hashable:
         return " ".join(self.words.split())
 
+    @property
+    def place(self) -> Hashable:
+        return self.heading, self.key
+
 
 def units(scenes: Sequence[Scene]) -> list[Unit]:
     """Every panel of these scenes, in order."""
@@ -47,7 +51,7 @@ def matched(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     pairs = _Pairs(old, new)
     pairs.ends()
     pairs.by_key(_with_neighbours(old), _with_neighbours(new))
-    pairs.by_key([(u.heading, u.key) for u in old], [(u.heading, u.key) for u in new])
+    pairs.by_key([u.place for u in old], [u.place for u in new])
     pairs.by_key([u.key for u in old], [u.key for u in new])
     pairs.between(lambda a, b: 1.0 if a.key == b.key else 0.0, 1.0)
     pairs.between(likeness, NEAR)
@@ -111,11 +115,11 @@ class _Pairs:
         """Equal from the beginning, and equal up to the end."""
         shorter = min(len(self.old), len(self.new))
         start = 0
-        while start < shorter and self.old[start].key == self.new[start].key:
+        while start < shorter and self.old[start].place == self.new[start].place:
             self.pair(start, start)
             start += 1
         for back in range(1, shorter - start + 1):
-            if self.old[-back].key != self.new[-back].key:
+            if self.old[-back].place != self.new[-back].place:
                 break
             self.pair(len(self.new) - back, len(self.old) - back)
 

@@ -25,6 +25,7 @@ _NOBODY = frozenset(
 )
 _GROUP = re.compile(r"\s*(?:&|＆|\band\b|/|／|・|、|と)\s*", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\b([A-Z][A-Z'’-]{2,})\b(?=,? (?:an?|the)\b|[,(])")
+_WHOLE_NAME = re.compile(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){1,2})\b(?=,? (?:an?|the)\b|,| ?\()")
 _INTRODUCED_JA = re.compile(rf"([{_CJK}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
 
 
@@ -44,12 +45,16 @@ def cast_of(elements: Sequence[Element]) -> list[Character]:
     spoken = dict.fromkeys(bare_name(e.text) for e in elements if e.kind == "cue")
     names = [name for name in spoken if name and name.casefold() not in _NOBODY]
     names = [name for name in names if not _is_group(name, names)]
-    shorter = _aliases(names, actions)
     members: dict[str, list[str]] = {}
-    for name in [*names, *shorter.values(), *_introduced(actions, names)]:
-        members.setdefault(shorter.get(name, name), [])
-    for alias, whole in shorter.items():
-        members[whole].append(alias)
+    longer = _longer_names(names, actions)
+    for name in names:
+        whole = longer.get(name, "")
+        if whole in names:  # JOHN, where JOHN SMITH has lines too
+            members.setdefault(whole, []).append(name)
+        else:
+            members.setdefault(name, []).extend([whole] if whole else [])
+    known = [*names, *longer.values()]
+    members |= {name: [] for name in _introduced(actions, known)}
     return [_member(name, aliases, actions) for name, aliases in members.items()]
 
 
@@ -60,9 +65,11 @@ def _is_group(name: str, names: Sequence[str]) -> bool:
     return len(parts) > 1 and all(part.casefold() in known for part in parts)
 
 
-def _aliases(names: Sequence[str], actions: Sequence[str]) -> dict[str, str]:
-    """Short cue -> the one longer name that it begins or ends: JOHN of JOHN SMITH, 太郎 of 山田太郎."""
-    whole = {*names, *(found for text in actions for found in _INTRODUCED_JA.findall(text))}
+def _longer_names(names: Sequence[str], actions: Sequence[str]) -> dict[str, str]:
+    """Name -> the one longer name that it begins or ends: JOHN of JOHN SMITH, 太郎 of 山田太郎."""
+    whole = set(names)
+    for text in actions:
+        whole |= {*_INTRODUCED_JA.findall(text), *_WHOLE_NAME.findall(text)}
     found = {}
     for name in names:
         longer = {other for other in whole if _is_part(name, other)}
@@ -93,7 +100,7 @@ def _introduced(actions: Sequence[str], names: Sequence[str]) -> Iterable[str]:
 
 
 def _member(name: str, aliases: Sequence[str], actions: Sequence[str]) -> Character:
-    description = _introduction(name, actions)
+    description = next(filter(None, (_introduction(one, actions) for one in (name, *aliases))), "")
     kinds = {found.term.id for found in v.find_terms(description)}
     return Character(
         id=hashlib.sha256(f"member/{name}".encode()).hexdigest()[:12],
@@ -111,7 +118,7 @@ def _shown(name: str) -> str:
 def _introduction(name: str, actions: Sequence[str]) -> str:
     """The words after the name where it first stands: "KON, a fox in a red coat, …"."""
     low = name.casefold()
-    pattern = rf"\b{re.escape(name)},? (?:is )?\(?((?:an?|the) [^.,;()]{{3,80}})"
+    pattern = rf"\b{re.escape(name)}(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{{3,80}})"
     for action in actions:
         if low in action.casefold() and (found := re.search(pattern, action, re.IGNORECASE)):
             return found[1].strip()

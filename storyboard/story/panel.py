@@ -19,7 +19,7 @@ class Line(Noun):
 
 
 def said(lines: Iterable[Line]) -> str:
-    """A dialogue as text, "MARA (softly): Words", one speech a line; what `edits.lines_of` reads."""
+    """A dialogue as text, "MARA (softly): Words", one speech a line; what `script.lines_of` reads."""
     return "\n".join(_said(line) for line in lines)
 
 

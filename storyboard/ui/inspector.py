@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from storyboard.edits import text_of
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
 from storyboard.render.variation import Variation, usual_strength
+from storyboard.script.lines import text_of
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
 from storyboard.ui.addresses import picture_address

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from storyboard import edits
 from storyboard.errors import BadInput, NotFound
 from storyboard.geometry import Box
+from storyboard.script.lines import lines_of, text_of
 from tests.storage.boards import board
 
 
@@ -66,11 +67,11 @@ _word = st.text("abcXYZ 太郎。！", min_size=1, max_size=12).filter(lambda te
 @given(st.lists(st.tuples(st.sampled_from(["MARA", "KON", "太郎"]), _word), max_size=4))
 def test_dialogue_is_read_as_it_is_written(speeches: list[tuple[str, str]]) -> None:
     typed = "\n".join(f"{who}: {' '.join(what.split())}" for who, what in speeches)
-    lines = edits.lines_of(typed)
-    assert edits.lines_of(edits.text_of(lines)) == lines
+    lines = lines_of(typed)
+    assert lines_of(text_of(lines)) == lines
     assert [line.speaker for line in lines] == [who for who, _ in speeches]
 
 
 def test_japanese_quotes_are_dialogue() -> None:
-    (line,) = edits.lines_of("太郎「最後の一通だ。」")
+    (line,) = lines_of("太郎「最後の一通だ。」")
     assert (line.speaker, line.text) == ("太郎", "最後の一通だ。")

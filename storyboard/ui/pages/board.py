@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from storyboard.edits import text_of
 from storyboard.pocket.vocabulary import SHOTS
+from storyboard.script.lines import text_of
 from storyboard.storage import ProjectFolder
 from storyboard.studio import Board, PanelView
 from storyboard.ui import component
