@@ -271,6 +271,13 @@ class Board:
         self.folder.apply(add, what="add a panel")
         return self.project.panel(fresh.id)
 
+    def script_text(self) -> str:
+        """The script that the board was made from, where it is a text that people write."""
+        script = self.project.script
+        if script is None or script.format != "fountain" or not self.folder.has(script.text):
+            return ""
+        return self.folder.json(script.text).decode()
+
     def split(self, key: str, *, seam: int | None = None, before: str = "") -> Panel:
         """Cuts a panel in two. -> the second"""
         fresh = new_id()

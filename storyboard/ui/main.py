@@ -4,7 +4,7 @@ import streamlit as st
 
 from storyboard.errors import StoryboardError
 from storyboard.ui.language import _, choose_language
-from storyboard.ui.pages import board, cast, export, projects, style
+from storyboard.ui.pages import board, cast, export, projects, script, style
 from storyboard.ui.session import say
 
 st.set_page_config(
@@ -23,6 +23,7 @@ page = st.navigation(
             default=True,
             icon=":material/view_module:",
         ),
+        st.Page(script.show, title=_("Script"), url_path="script", icon=":material/description:"),
         st.Page(cast.show, title=_("Cast"), url_path="cast", icon=":material/groups:"),
         st.Page(style.show, title=_("Style"), url_path="style", icon=":material/palette:"),
         st.Page(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from storyboard.imports import endings, source_of
 from storyboard.render.families import FAMILIES
 from storyboard.storage import ProjectInfo
 from storyboard.story import FrameFormat
@@ -44,7 +45,7 @@ def _new() -> None:
     with st.form("new"):
         name = st.text_input(_("Name"))
         script = st.file_uploader(
-            _("Script (Fountain), if there is one"), ["fountain", "txt", "spmd"]
+            _("Script or board of another program, if there is one"), list(endings())
         )
         frame, fps, family = st.columns(3)
         chosen_frame = frame.selectbox(_("Frame"), [f.value for f in FrameFormat])
@@ -53,7 +54,7 @@ def _new() -> None:
         if st.form_submit_button(_("Make it"), type="primary"):
             with told():
                 made = studio().new(
-                    name, script=script.getvalue() if script else None,
+                    name, script=source_of(script.getvalue(), script.name) if script else None,
                     family=chosen_family, frame=chosen_frame, fps=int(chosen_fps),
                 )  # fmt: skip
                 _open(made.folder.folder.name)
