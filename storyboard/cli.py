@@ -18,6 +18,7 @@ from storyboard.commands.bringing import Cut, cutting_named, import_, made
 from storyboard.commands.common import Json, PanelKey, Project
 from storyboard.commands.common import report as _report
 from storyboard.commands.export import credits, export, issue
+from storyboard.commands.projects import project as project_commands
 from storyboard.commands.provenance import reshoot, signing, verify
 from storyboard.errors import BadInput, StoryboardError
 
@@ -36,6 +37,7 @@ cast = typer.Typer(help="The members of the cast and their pictures.", no_args_i
 panel = typer.Typer(help="The panels of the board.", no_args_is_help=True)
 take = typer.Typer(help="The takes of a panel.", no_args_is_help=True)
 app.add_typer(cast, name="cast")
+app.add_typer(project_commands, name="project")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
 people.register(cast, panel)

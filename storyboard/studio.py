@@ -137,6 +137,46 @@ class Studio:
         """A project by name or folder. Raises NotFound, BrokenProject."""
         return self._board(self.workspace.find(key))
 
+    def rename(self, key: str | Path, name: str) -> "Board":
+        """Another name for a project; its folder stays, so that nothing that is open breaks."""
+        board = self.open(key)
+        clean = self.workspace.check_free(name, but=board.folder.folder)
+        board.folder.apply(lambda p: p.edited(name=clean), what=f"rename the project to {clean}")
+        return board
+
+    def duplicate(self, key: str | Path, name: str = "") -> "Board":
+        """A copy beside it, with a history of its own."""
+        from storyboard.storage.copies import duplicated
+
+        board = self.open(key)
+        name = name or self.workspace.free_name(f"{board.project.name} copy")
+        return self._board(duplicated(board.folder, self.workspace, name))
+
+    def trash(self, key: str | Path) -> Path:
+        """Puts a project aside; `recover` brings it back. Raises BadInput while it is drawn."""
+        folder = self.workspace.find(key).resolve()
+        if any(s.job.folder == str(folder) for s in self.executor.status()):
+            raise BadInput(f"'{folder.name}' is being drawn. Cancel that, or wait, and try again.")
+        aside = self.workspace.trash(folder.name)
+        self._boards.pop(folder, None)
+        return aside
+
+    def recover(self, key: str) -> "Board":
+        """Brings back what was put aside last under that name. Raises NotFound."""
+        return self._board(self.workspace.recover(key))
+
+    def save(self, key: str | Path, to: Path) -> Path:
+        """The whole project as one `.zip`; `bring` opens it. Raises BadInput, StorageError."""
+        from storyboard.storage.bundle import packed
+
+        if to.suffix.lower() != ".zip":
+            raise BadInput(f"'{to.name}' should end in .zip.")
+        data = packed(self.open(key).folder)
+        with disk_errors(f"write {to.name}"):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(to, data)
+        return to
+
     def restore(self, key: str | Path) -> "Board":
         """The last good copy of a project whose file is broken. Raises NotFound."""
         return self._board(restore_backup(self.workspace.find(key)))

@@ -1,6 +1,7 @@
 """The folder in which your projects lie. Finds, creates, opens and puts aside whole projects."""
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from storyboard.storage.reading import parse_current
 from storyboard.story import Project
 
 TRASH = ".trash"
+_STAMP = re.compile(r" (\d{4}-\d\d-\d\d \d{6})(?: (\d+))?$")
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,7 @@ class Workspace:
 
     def create(self, name: str, project: Project | None = None) -> ProjectFolder:
         """A new project of that name. Raises BadInput when the name is taken or no name."""
-        clean, folder = clean_name(name), self.folder / folder_name(name)
-        if self._find(clean) or self._find(folder.name):
-            raise BadInput(f"There is a project '{clean}' already. Choose another name.")
+        clean, folder = self.check_free(name), self.folder / folder_name(name)
         project = (project or Project(name=clean)).edited(name=clean)
         return ProjectFolder.create(folder, project)
 
@@ -87,11 +87,48 @@ class Workspace:
         folder = self._find(key)
         if folder is None:
             raise NotFound(f"No project '{key}' in {self.folder}.")
-        target = self.folder / TRASH / f"{folder.name} {time.strftime('%Y-%m-%d %H%M%S')}"
+        stamp = time.strftime("%Y-%m-%d %H%M%S")
+        target = _unused(self.folder / TRASH, f"{folder.name} {stamp}")
         with disk_errors(f"put '{folder.name}' aside"):
             target.parent.mkdir(exist_ok=True)
             replace(folder, target)
         return target
+
+    def trashed(self) -> list[ProjectInfo]:
+        """What was put aside, the last one first."""
+        found = [self._info(path) for path in (self.folder / TRASH).glob(f"*/{PROJECT}")]
+        return sorted(found, key=_put_aside, reverse=True)
+
+    def recover(self, key: str) -> Path:
+        """Brings back what was put aside last under that name, or lies there. -> its folder
+
+        Where another project has taken the place, it comes back under a free name.
+        """
+        info = next((info for info in self.trashed() if key.casefold() in _names_of(info)), None)
+        if info is None:
+            there = ", ".join(dict.fromkeys(info.name for info in self.trashed())) or "nothing"
+            raise NotFound(f"'{key}' was not put aside. In the trash: {there}.")
+        was = _STAMP.sub("", info.folder.name)
+        name = was if info.broken else self.free_name(info.name)
+        target = _unused(self.folder, was if name in (was, info.name) else folder_name(name))
+        with disk_errors(f"bring '{was}' back"):
+            replace(info.folder, target)
+        if not info.broken and name != info.name:
+            ProjectFolder(target).note(lambda p: p.edited(name=name), what="rename the project")
+        return target
+
+    def check_free(self, name: str, but: Path | None = None) -> str:
+        """The clean name, if no project but that one has it. Raises BadInput."""
+        clean = clean_name(name)
+        for known in (self._find(clean), self._find(folder_name(name))):
+            if known is not None and known != but:
+                raise BadInput(f"There is a project '{clean}' already. Choose another name.")
+        return clean
+
+    def free_name(self, name: str) -> str:
+        """The name itself, or with the first number behind it that nobody has."""
+        tries = (name if n == 1 else f"{name} {n}" for n in range(1, 10_000))
+        return next(n for n in tries if not (self._find(n) or self._find(folder_name(n))))
 
     def _find(self, key: str) -> Path | None:
         wanted = key.casefold()
@@ -106,6 +143,23 @@ class Workspace:
         if known is None or known[0] != stamp:
             known = self._known[path] = stamp, _read_info(path, stamp)
         return known[1]
+
+
+def _put_aside(info: ProjectInfo) -> tuple[str, int]:
+    """When, and as which one of that second."""
+    found = _STAMP.search(info.folder.name)
+    return (found[1], int(found[2] or 1)) if found else ("", 0)
+
+
+def _names_of(info: ProjectInfo) -> set[str]:
+    """Under which a project in the trash is found."""
+    was = _STAMP.sub("", info.folder.name)
+    return {info.folder.name.casefold(), was.casefold(), info.name.casefold()}
+
+
+def _unused(parent: Path, name: str) -> Path:
+    names = (name if n == 1 else f"{name} {n}" for n in range(1, 10_000))
+    return next(parent / n for n in names if not (parent / n).exists())
 
 
 def _read_info(path: Path, stamp: int) -> ProjectInfo:
