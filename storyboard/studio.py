@@ -167,11 +167,9 @@ class Studio:
 
     def save(self, key: str | Path, to: Path) -> Path:
         """The whole project as one `.zip`; `bring` opens it. Raises BadInput, StorageError."""
-        from storyboard.storage.bundle import packed
-
         if to.suffix.lower() != ".zip":
             raise BadInput(f"'{to.name}' should end in .zip.")
-        data = packed(self.open(key).folder)
+        data = self.open(key).packed()
         with disk_errors(f"write {to.name}"):
             to.parent.mkdir(parents=True, exist_ok=True)
             write_whole(to, data)
@@ -459,6 +457,18 @@ class Board:
             to.parent.mkdir(parents=True, exist_ok=True)
             write_whole(to, data)
         return to
+
+    def file_name(self, name: str) -> str:
+        """A name as a file can be called."""
+        from storyboard.storage.names import folder_name
+
+        return folder_name(name)
+
+    def packed(self) -> bytes:
+        """The whole project as the bytes of a `.zip`."""
+        from storyboard.storage.bundle import packed
+
+        return packed(self.folder)
 
     def pack_member(self, key: str) -> bytes:
         """The same as bytes."""

@@ -24,6 +24,7 @@ PLACES = {
     later("whole frame"): Box(left=0, top=0, right=1, bottom=1),
 }
 MIDDLE = Box(left=0.25, top=0.15, right=0.75, bottom=0.85)  # a part before it is moved
+AS_BEFORE = "before"  # no choice of a look here
 DRAWN = later("as drawn above")  # a box that is none of these
 
 
@@ -156,6 +157,7 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
         options = known if value in known else [*known, value]
         st.selectbox(label, options, options.index(value), key=key, accept_new_options=True,
                      format_func=partial(spoken, terms.values()), on_change=saved(name, key))  # fmt: skip
+    _look(board, placement, saved, panel.id)
     where = next((word for word, box in PLACES.items() if box == placement.region), DRAWN)
     words = [*PLACES, *([DRAWN] if where == DRAWN else [])]
     key = f"region-{panel.id}-{placement.character}-{where}"
@@ -164,6 +166,19 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
     key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
     st.slider(_("Strength"), 0.0, 1.5, placement.strength, 0.05, key=key,
               on_change=saved("strength", key, float))  # fmt: skip
+
+
+def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
+    """Which look, from this panel on; only for those who have one."""
+    looks = {look.id: look.name for look in board.project.member(placement.character).looks}
+    if not looks:
+        return
+    names = {AS_BEFORE: _("As before"), "": _("Usual"), **looks}
+    now = AS_BEFORE if placement.look is None else placement.look
+    key = f"look-{panel}-{placement.character}-{now}"
+    st.selectbox(_("Look"), list(names), list(names).index(now) if now in names else 0, key=key,
+                 format_func=lambda one: names.get(one, one),
+                 on_change=saved("look", key, lambda one: None if one == AS_BEFORE else one))  # fmt: skip
 
 
 def _notices(view: PanelView) -> None:

@@ -9,6 +9,7 @@ from storyboard.studio import Board
 from storyboard.ui.language import _, several
 from storyboard.ui.learning import learning
 from storyboard.ui.session import act, board, told
+from storyboard.ui.wardrobe import hand_on, looks, take_in
 
 
 def show() -> None:
@@ -19,6 +20,7 @@ def show() -> None:
         with st.container(border=True):
             _member(open_board, member)
     _add(open_board)
+    take_in(open_board)
 
 
 def _member(open_board: Board, member: Character) -> None:
@@ -54,6 +56,9 @@ def _member(open_board: Board, member: Character) -> None:
                 with told():
                     open_board.remove_reference(member.id, reference.picture)
                 st.rerun()
+    with right:
+        looks(open_board, member)
+        hand_on(open_board, member)
     _pictures(open_board, member.name, f"more-{member.id}-{len(member.references)}", right)
 
 
