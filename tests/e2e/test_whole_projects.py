@@ -11,6 +11,13 @@ from tests.e2e.hands import until, visit
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("pocket")]
 
 
+def menu(page: Page) -> None:
+    """Opens the menu of the first project, if it is not open still."""
+    if not page.get_by_test_id("stPopoverBody").is_visible():
+        page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+
+
 def test_renamed_saved_opened_and_put_aside(page: Page, board: Board) -> None:
     studio = board.studio
 
@@ -18,12 +25,12 @@ def test_renamed_saved_opened_and_put_aside(page: Page, board: Board) -> None:
         return sorted(info.name for info in studio.projects())
 
     visit(page, "Projects")
-    page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    menu(page)
     field = page.get_by_test_id("stPopoverBody").get_by_label("Name")
     field.fill("手紙")
     field.press("Enter")
     until(lambda: names() == ["手紙"])
-    page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    menu(page)
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Save as one .zip").click()
     saved = download.value.path()
@@ -34,7 +41,7 @@ def test_renamed_saved_opened_and_put_aside(page: Page, board: Board) -> None:
     page.locator("[data-testid=stExpander] input[type=file]").first.set_input_files([file])
     page.get_by_role("button", name="Open it").click()
     until(lambda: names() == ["手紙", "手紙 2"])
-    page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    menu(page)
     page.get_by_role("button", name="Put in the trash").click()
     until(lambda: len(names()) == 1)
     expect(page.get_by_text("lies in the trash.")).to_be_visible()
