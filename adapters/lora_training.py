@@ -91,7 +91,7 @@ class Flow:
     def question(
         self, latents: Tensor, chance: torch.Generator
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        times = torch.sigmoid(torch.randn(len(latents), generator=chance) + FLOW_MEAN).to(latents)
+        times = torch.sigmoid(_spread_normal(len(latents), chance) + FLOW_MEAN).to(latents)
         noise = _noise(latents, chance)
         share = times.view(-1, 1, 1, 1)
         return (
@@ -306,6 +306,12 @@ def _plain(plan: Plan) -> dict[str, Any]:
 
 def _noise(like: Tensor, chance: torch.Generator) -> Tensor:
     return torch.randn(like.shape, generator=chance).to(like)
+
+
+def _spread_normal(count: int, chance: torch.Generator) -> Tensor:
+    """Normal numbers, one from each of `count` equal parts: a batch sees all kinds of noise."""
+    at = (torch.arange(count) + torch.rand(count, generator=chance)) / count
+    return torch.special.ndtri(at.clamp(1e-4, 1 - 1e-4))
 
 
 def _rate(share: float) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 FILE, STOP = "status.json", "STOP"
-CURVE = 120  # points of the loss curve
+CURVE = 50  # points of the loss curve
 QUIET = 90.0  # seconds without news after which a training is taken for dead
 
 

@@ -46,8 +46,6 @@ def _member(open_board: Board, member: Character) -> None:
         help=_("Who allowed it, when the pictures show a real person. It goes into the cast pages."),
         on_change=act(lambda: open_board.edit_member(member.id, consent=st.session_state[agreed] or "")),
     )  # fmt: skip
-    with left:
-        learning(open_board, member)
     columns = right.columns(5)
     for place, reference in enumerate(member.references):
         with columns[place % 5]:
@@ -60,6 +58,8 @@ def _member(open_board: Board, member: Character) -> None:
         looks(open_board, member)
         hand_on(open_board, member)
     _pictures(open_board, member.name, f"more-{member.id}-{len(member.references)}", right)
+    with right:
+        learning(open_board, member)
 
 
 def _state(open_board: Board, member: Character) -> str:
