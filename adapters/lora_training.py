@@ -311,7 +311,8 @@ def _noise(like: Tensor, chance: torch.Generator) -> Tensor:
 def _spread_normal(count: int, chance: torch.Generator) -> Tensor:
     """Normal numbers, one from each of `count` equal parts: a batch sees all kinds of noise."""
     at = (torch.arange(count) + torch.rand(count, generator=chance)) / count
-    return torch.special.ndtri(at.clamp(1e-4, 1 - 1e-4))
+    spread: Tensor = torch.special.ndtri(at.clamp(1e-4, 1 - 1e-4))
+    return spread
 
 
 def _rate(share: float) -> float:
