@@ -779,6 +779,18 @@ class Board:
 
         return preview(self.folder, Options.of(**options), pages)
 
+    def templates(self) -> list[str]:
+        """Names of the project's own page templates."""
+        from storyboard.export.own_template import templates_in
+
+        return templates_in(self.folder.folder)
+
+    def travelling(self) -> dict[str, int]:
+        """What a file carries that has the whole project inside: panels, rejected, references, bytes."""
+        from storyboard.storage.bundle import pictures_in
+
+        return pictures_in(self.folder)
+
     def letter(self, key: str) -> Panel:
         """Speech bubbles from the dialogue, instead of what was lettered before."""
         return self._edit(key, f"letter panel {key}", lambda p: lettering.letter(p, key))

@@ -206,7 +206,7 @@ class Gathering:
             "aliases": ", ".join(member.aliases),
             "description": member.description,
             "notes": member.notes,
-            "consent": _consent_of(member),
+            "consent": member.consent,
             "looks": [f"{look.name}: {look.description}".strip(": ") for look in member.looks],
             "panels": ", ".join(where),
             "pictures": [
@@ -285,11 +285,6 @@ def _numbers_of(sheet: Sheet) -> Fields:
         "text": sheet.layout.text,
         "head": HEAD if sheet.layout.room else 0.0,
     }
-
-
-def _consent_of(member: Character) -> str:
-    consent = getattr(member, "consent", None)
-    return str(consent or "")
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from storyboard.script.lines import text_of
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board, PanelView
 from storyboard.ui.addresses import picture_address
+from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, several, spoken
 from storyboard.ui.regions import Region, regions
 from storyboard.ui.session import act, told
@@ -38,6 +39,7 @@ def inspect(board: Board, view: PanelView) -> None:
     _notices(view)
     _takes(board, panel)
     _variation(board, panel)
+    lettering(board, panel)
     _buttons(board, view)
 
 
