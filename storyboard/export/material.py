@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from storyboard.export.fonts import STAND_IN, FontChoice, fonts_for, named
 from storyboard.export.report import Options
 from storyboard.export.shots import Shot, name_of, shots
-from storyboard.export.typesetting import bring
+from storyboard.export.typesetting import bring, frame_for
 from storyboard.export.words import counted, words
 from storyboard.layout import Column, Kind, Layout, Sheet, layout_named, one_of, sheet_of
 from storyboard.layout.comic import comic_pages, weight_of
@@ -193,6 +195,9 @@ class Gathering:
         target = f"pictures/{name}{kept.suffix}"
         if not (self.root / target).exists():
             bring(kept, self.root / target)
+        if kept.suffix == ".jpg":
+            with Image.open(kept) as picture:
+                return f"pictures/{frame_for(self.root / target, picture.size).name}"
         return target
 
     def _member(self, member: Character) -> Fields:

@@ -14,6 +14,7 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.export import pdf as pdf_module
 from storyboard.export import sandbox
 from storyboard.studio import Board
+from tests.pictures import picture_bytes
 
 LIST = """#import "common.typ": *
 #show: board
@@ -113,6 +114,22 @@ def test_the_filter_forbids_sockets_and_nothing_else() -> None:
     )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [True, False, True]
+
+
+def test_a_drawing_links_to_nothing_outside(drawn: Board, tmp_path: Path) -> None:
+    """Our own pictures are linked from SVGs; somebody's SVG must not reach out the same way."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(picture_bytes("lime", (64, 64)))
+    up = "../" * 12 + str(secret).lstrip("/")
+    for link in (str(secret), secret.as_uri(), up):
+        write(drawn, f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image width="9" '
+                     f'height="9" href="{link}"/></svg>', "spy.svg")  # fmt: skip
+        write(drawn, '#image("spy.svg")')
+        try:
+            path = drawn.export(tmp_path / "b.pdf", template="mine", sign=False).path
+        except BadInput:
+            continue
+        assert [page.images.keys() for page in PdfReader(path).pages] == [[]]
 
 
 def test_names_of_templates(drawn: Board, tmp_path: Path) -> None:
