@@ -49,14 +49,20 @@ def preview(
     some = replace(options, panels=tuple(panel.id for panel in first))
     with tempfile.TemporaryDirectory(prefix="storyboard-") as scratch:
         material = Gathering(folder, some, Path(scratch)).gathered()
-        return pngs_of(_job(material, some, Path(scratch)), ppi)[:pages]
+        return pngs_of(_on_white(_job(material, some, Path(scratch))), ppi)[:pages]
 
 
 def page_job(folder: ProjectFolder, options: Options, root: Path) -> tuple[Job, tuple[str, ...]]:
-    """The pages ready to be set by our template, and what the user should know."""
+    """The pages ready to be set as pictures by our template, and what the user should know."""
     gathering = Gathering(folder, options, root)
     material = gathering.gathered()
-    return _job(material, options, root), (*material.warnings, *not_drawn(gathering.shots))
+    job = _on_white(_job(material, options, root))
+    return job, (*material.warnings, *not_drawn(gathering.shots))
+
+
+def _on_white(job: Job) -> Job:
+    """As pictures pages need the ground that paper has by itself."""
+    return replace(job, data={**job.data, "on-white": True})
 
 
 def _job(material: Material, options: Options, root: Path) -> Job:

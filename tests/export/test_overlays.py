@@ -128,6 +128,7 @@ def test_archives_of_pages_and_strips(drawn: Board, tmp_path: Path) -> None:
         with zipfile.ZipFile(report.path) as archive:
             page = Image.open(io.BytesIO(archive.read("page-001.png")))
         assert report.unit == "page"
+        assert layout == "strip" or page.convert("RGBA").getpixel((3, 3)) == (255, 255, 255, 255)
         assert page.width == pytest.approx(width, abs=1)
 
 
