@@ -3,7 +3,8 @@
 Panels are named by id or shot number, members by id, name or alias. Knows no folder and no page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -95,6 +96,23 @@ def move_panel(
     return _inserted(rest, home, panel, at)
 
 
+def move_panels(
+    project: Project,
+    keys: Sequence[str],
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    scene: str | None = None,
+) -> Project:
+    """Puts several panels, in this order, after or before one that stays, or at the end of a scene."""
+    if not keys:
+        return project
+    project = move_panel(project, keys[0], after=after, before=before, scene=scene)
+    for last, key in pairwise(keys):
+        project = move_panel(project, key, after=last)
+    return project
+
+
 def lock_panel(project: Project, key: str, on: bool = True) -> Project:
     return edit_panel(project, key, locked=on)
 
@@ -106,6 +124,13 @@ def choose_take(project: Project, key: str, number: int) -> Project:
         there = ", ".join(str(take.number) for take in panel.takes) or "none yet"
         raise NotFound(f"Panel {key} has no take {number}. There are: {there}.")
     return project.with_panel(panel.id, lambda p: p.edited(chosen=number))
+
+
+def each(project: Project, keys: Sequence[str], edit: Callable[[Project, str], Project]) -> Project:
+    """The same edit on several panels."""
+    for key in keys:
+        project = edit(project, key)
+    return project
 
 
 # ---------------------------------------------------------------- scenes

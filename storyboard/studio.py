@@ -3,6 +3,7 @@
 Methods of a few lines that delegate. Imports no torch: drawing happens behind an executor.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard import edits, splitting
-from storyboard.errors import BadInput, FamilyError, NotFound
+from storyboard.errors import BadInput, NotFound, StoryboardError
 from storyboard.geometry import Box
 from storyboard.layout.numbers import issued
 from storyboard.lettering import edits as lettering
@@ -18,6 +19,7 @@ from storyboard.lora_training.pictures import training_folder
 from storyboard.lora_training.status import TrainingStatus, ask_to_stop, read_status
 from storyboard.render.executors import Event, Executor, Job, JobStatus, State, executor_named
 from storyboard.render.families import Family, family_named
+from storyboard.render.families.weights import Installed
 from storyboard.render.prepare import Preparation, regions_of
 from storyboard.render.request import Start
 from storyboard.render.variation import Variation, with_words
@@ -46,6 +48,7 @@ from storyboard.story import (
     Take,
     new_id,
 )
+from storyboard.views import PanelView, Views
 
 if TYPE_CHECKING:
     from storyboard.export import ExportReport
@@ -55,22 +58,7 @@ if TYPE_CHECKING:
     from storyboard.render.reshoot import Missing, Reshot
     from storyboard.storage import ProjectInfo
 
-
-@dataclass(frozen=True)
-class PanelView:
-    """A panel as the board shows it."""
-
-    panel: Panel
-    number: int
-    stale: bool
-    left_out: tuple[str, ...] = ()
-    not_held: tuple[str, ...] = ()
-    refused: str = ""  # why the family cannot draw it
-    job: JobStatus | None = None
-
-    @property
-    def id(self) -> str:
-        return self.panel.id
+LOOK_AGAIN = 2.0  # seconds
 
 
 @dataclass
@@ -89,6 +77,7 @@ class Studio:
         self._executor_name = executor
         self._executor: Executor | None = None
         self._boards: dict[Path, Board] = {}
+        self.failed: dict[str, Event] = {}  # by job, until somebody has seen them
 
     @property
     def executor(self) -> Executor:
@@ -219,12 +208,22 @@ class Studio:
         if self._executor is not None:
             self._executor.close()
 
-    def collect(self) -> list[Event]:
-        """Stores what the executor has finished, whatever project it belongs to."""
-        events = self.executor.events()
+    def collect(self, wait: float = 0.0) -> list[Event]:
+        """Stores what the executor has finished, whatever project it belongs to; keeps what failed."""
+        events = self.executor.events(wait)
         for event in events:
-            self.settle(event)
+            try:
+                self.settle(event)
+            except StoryboardError as error:  # its project is gone: the others go on
+                event = event.model_copy(update={"kind": State.FAILED, "message": str(error)})
+            if event.kind is State.FAILED:
+                self.failed[event.job.id] = event
         return events
+
+    def collect_if_drawing(self, wait: float = 0.0) -> list[Event]:
+        """The same, where something is being drawn; waits up to that many seconds for it."""
+        drawing = self._executor is not None and self._executor.status()
+        return self.collect(wait) if drawing or self._executor else []
 
     def settle(self, event: Event) -> Take | None:
         """A finished picture becomes a take of its panel."""
@@ -250,6 +249,8 @@ class Board:
 
     def __init__(self, studio: Studio, folder: ProjectFolder) -> None:
         self.studio, self.folder = studio, folder
+        self._views = Views()
+        self._found: tuple[str, float, Installed | None] = "", 0.0, None
         self.notes: tuple[str, ...] = ()
 
     @property
@@ -270,15 +271,7 @@ class Board:
     def view(self) -> list[PanelView]:
         """Every panel in order, with its state."""
         project = self.project
-        preparation = self._preparation(project)
-        jobs = {status.job.panel: status for status in reversed(self.jobs())}
-        views = []
-        for number, panel in enumerate(project.panels(), start=1):
-            facts: dict[str, Any] = {"stale": panel.chosen_take is None}
-            if preparation is not None:
-                facts = _state_of(preparation, panel)
-            views.append(PanelView(panel, number, job=jobs.get(panel.id), **facts))
-        return views
+        return self._views.of(project, self._installed(project.style.family), self.jobs())
 
     def jobs(self) -> list[JobStatus]:
         """Of this project, not finished."""
@@ -292,6 +285,10 @@ class Board:
         return thumbnail(self.folder, digest, width)
 
     # ------------------------------------------------------------ editing
+
+    def apply(self, what: str, command: Callable[[Project], Project]) -> None:
+        """An edit of edits.py, as one step that can be undone; `what` in words."""
+        self.folder.apply(command, what=what)
 
     def edit_panel(self, key: str, **fields: Any) -> Panel:
         return self._edit(key, f"edit panel {key}", lambda p: edits.edit_panel(p, key, **fields))
@@ -726,11 +723,10 @@ class Board:
                 self.studio.executor.cancel(status.job.id)
 
     def store(self, event: Event) -> Take:
-        """The picture of a finished job, as a take; a print is made at once."""
+        """The picture of a finished job, as a take; then its print is made."""
         assert event.picture is not None
         job = event.job
         digest = self.folder.put_picture(event.picture.read_bytes())
-        print_jpeg(self.folder, digest)
         take = Take(
             number=job.take,
             picture=digest,
@@ -744,6 +740,7 @@ class Board:
             not_held=job.not_held,
         )
         self.folder.add_take(job.panel, take)
+        print_jpeg(self.folder, digest)
         return take
 
     def _job(self, preparation: Preparation, panel: Panel, further: int) -> Job:
@@ -759,10 +756,13 @@ class Board:
             not_held=made.not_held,
         )
 
-    def _preparation(self, project: Project) -> Preparation | None:
-        family = family_named(project.style.family)
-        installed = family.find()
-        return Preparation(project, family, installed) if installed else None
+    def _installed(self, family: str) -> Installed | None:
+        """Of that family; looked for again after a moment, since looking reads a folder."""
+        name, looked, found = self._found
+        if name != family or time.monotonic() - looked > LOOK_AGAIN:
+            found = family_named(family).find()
+            self._found = family, time.monotonic(), found
+        return found
 
     # ------------------------------------------------------------ handing over
 
@@ -836,16 +836,6 @@ class Board:
             what="change the credits",
         )
         return self.project.credits
-
-
-def _state_of(preparation: Preparation, panel: Panel) -> dict[str, Any]:
-    chosen = panel.chosen_take
-    try:
-        made = preparation.of(panel, chosen.number if chosen else panel.next_take)
-    except FamilyError as error:
-        return {"stale": True, "refused": str(error)}
-    stale = chosen is None or not (chosen.tool or made.request.recipe == chosen.recipe)
-    return {"stale": stale, "left_out": made.left_out, "not_held": made.not_held}
 
 
 def _unlocked(project: Project, key: str) -> Panel:

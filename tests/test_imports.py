@@ -34,7 +34,7 @@ LAYERS = [
     ["storyboard.comparison"],
     ["storyboard.render.executors", "storyboard.worker"],
     ["storyboard.export", "storyboard.imports"],
-    ["storyboard.studio"],
+    ["storyboard.studio", "storyboard.views"],
     [
         "storyboard.reports",
         "storyboard.doctor",

@@ -87,6 +87,10 @@ class Preparation:
         except FamilyError:
             return True
 
+    def worn(self, panel: Panel) -> Mapping[str, str]:
+        """Member id -> look, as the panels before it left them."""
+        return self._looks.get(panel.id, {})
+
     def _scene(self, panel: Panel) -> Scene:
         return self._scenes.get(panel.id) or Scene()
 

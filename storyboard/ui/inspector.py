@@ -10,12 +10,13 @@ from storyboard.pocket import vocabulary as v
 from storyboard.render.variation import Variation, usual_strength
 from storyboard.script.lines import text_of
 from storyboard.story import Panel, Placement
-from storyboard.studio import Board, PanelView
+from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, several, spoken
 from storyboard.ui.regions import Region, regions
 from storyboard.ui.session import act, told
+from storyboard.views import PanelView
 
 PLACES = {
     later("by order"): None,

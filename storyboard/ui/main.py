@@ -7,12 +7,18 @@ from storyboard.ui.language import _, choose_language
 from storyboard.ui.pages import board, cast, export, projects, script, style
 from storyboard.ui.session import say
 
+STYLE = """<style>
+.block-container{padding-top:3.9rem;padding-bottom:.5rem}
+h1{font-size:1.35rem!important}
+.stMain h3{font-size:1.2rem;padding:.2rem 0 0}
+.st-key-inspector{height:max(420px,calc(100dvh - 150px))!important}
+.st-key-inspector>*{flex-shrink:0}
+</style>"""
+
 st.set_page_config(
     page_title="Storyboard", page_icon="🎬", layout="wide", initial_sidebar_state="collapsed"
 )
-st.html(
-    "<style>.block-container{padding-top:4.2rem;padding-bottom:1rem}h1{font-size:1.35rem!important}</style>"
-)
+st.html(STYLE)
 
 page = st.navigation(
     [

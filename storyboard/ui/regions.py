@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from storyboard.geometry import Box
 from storyboard.ui.language import _, later
+from storyboard.ui.parts import component
 
 HERE = Path(__file__).parent
 HELP = later(
@@ -27,12 +26,7 @@ class Region:
     own: bool
 
 
-_regions = st.components.v2.component(
-    "storyboard_regions",
-    html="<div></div>",
-    css=(HERE / "regions.css").read_text(encoding="utf-8"),
-    js=(HERE / "regions.js").read_text(encoding="utf-8"),
-)
+_regions = component("regions", [HERE / "regions.js"], HERE / "regions.css")
 
 
 def regions(found: Sequence[Region], src: str, aspect: float, key: str) -> tuple[str, Box] | None:

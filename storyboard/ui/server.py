@@ -1,14 +1,18 @@
 """The server around the editor: loopback only, own routes for pictures, hosts checked."""
 
+import asyncio
 import os
 import re
 import socket
 import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -17,7 +21,10 @@ from starlette.routing import Route
 
 from storyboard.errors import BadInput, StoryboardError
 from storyboard.render.executors.outbox import Outbox
-from storyboard.storage import ProjectFolder, Workspace, thumbnail, workspace_folder
+from storyboard.storage import Workspace, thumbnail, workspace_folder
+from storyboard.ui import parts
+from storyboard.ui.board import feed
+from storyboard.ui.session import studio
 
 HOSTS = ["localhost", "127.0.0.1"]
 THEMES = {
@@ -56,12 +63,13 @@ FOREVER = {
     "X-Content-Type-Options": "nosniff",
 }
 PROJECT = "project.json"
+COLLECT_EVERY = 0.5  # seconds; what comes in is stored at once
 _HEX = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"[0-9a-f]{32}")
 
 
-def _project(name: str) -> ProjectFolder | None:
-    """A project of the workspace, or the one that the editor was started with."""
+def _folder(name: str) -> Path | None:
+    """Of a project of the workspace, or of the one that the editor was started with."""
     root = workspace_folder().resolve()
     folder = (root / name).resolve()
     started = Path(os.environ.get("STORYBOARD_OPEN", "")).resolve()
@@ -69,7 +77,7 @@ def _project(name: str) -> ProjectFolder | None:
         folder = started
     if folder.name != name or not (folder / PROJECT).is_file():
         return None
-    return ProjectFolder(folder)
+    return folder
 
 
 def picture(request: Request) -> Response:
@@ -78,11 +86,12 @@ def picture(request: Request) -> Response:
     if not _HEX.fullmatch(mark):
         return Response(status_code=404)
     try:
-        folder = _project(name)
+        folder = _folder(name)
         if folder is None:
             return Response(status_code=404)
         width = 960 if request.query_params.get("large") else 480
-        return FileResponse(thumbnail(folder, f"sha256:{mark}", width), headers=FOREVER)
+        path = thumbnail(studio().open(folder).folder, f"sha256:{mark}", width)
+        return FileResponse(path, headers=FOREVER)
     except StoryboardError:
         return Response(status_code=404)
 
@@ -96,10 +105,43 @@ def preview(request: Request) -> Response:
     return FileResponse(path, headers={"Cache-Control": "no-store"})
 
 
+async def board(request: Request) -> Response:
+    """What changed on a board since the browser asked last."""
+    return await feed.changes(request, _folder(request.path_params["project"]))
+
+
+def part(request: Request) -> Response:
+    """The script or style of a component."""
+    found = parts.part(request.path_params["name"])
+    if found is None:
+        return Response(status_code=404)
+    return Response(found[0], media_type=found[1], headers=FOREVER)
+
+
+@asynccontextmanager
+async def _collecting(_app: st.App) -> AsyncIterator[None]:
+    """Finished pictures become takes as soon as they are there, with or without a browser."""
+    task = asyncio.create_task(_collect())
+    yield
+    task.cancel()
+
+
+async def _collect() -> None:
+    while True:
+        if not await run_in_threadpool(studio().collect_if_drawing, COLLECT_EVERY):
+            await asyncio.sleep(0.05)
+
+
 app = st.App(
     Path(__file__).parent / "main.py",
-    routes=[Route("/pictures/{project}/{digest}", picture), Route("/previews/{job}", preview)],
+    routes=[
+        Route("/pictures/{project}/{digest}", picture),
+        Route("/previews/{job}", preview),
+        Route("/boards/{project}", board),
+        Route("/parts/{name:path}", part),
+    ],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+    lifespan=_collecting,
 )
 
 

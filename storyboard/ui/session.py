@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import streamlit as st
 
 from storyboard.errors import NotFound, StoryboardError
-from storyboard.render.executors import Event, State
 from storyboard.studio import Board, Studio
 
 
@@ -55,15 +54,10 @@ def act(command: Callable[[], object]) -> Callable[[], None]:
     return run
 
 
-def collect() -> list[Event]:
-    """Stores what was drawn meanwhile; failures are told."""
+def collect() -> None:
+    """Stores what was drawn meanwhile."""
     with told():
-        events = studio().collect()
-        for event in events:
-            if event.kind is State.FAILED:
-                st.session_state["said"] = event.message
-        return events
-    return []
+        studio().collect()
 
 
 def say() -> None:

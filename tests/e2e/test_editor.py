@@ -78,7 +78,7 @@ def test_a_drop_into_an_empty_scene(page: Page, board: Board) -> None:
     drag(
         page,
         page.locator(".card").nth(1),
-        page.locator(".scene").nth(1).locator(".cards"),
+        page.locator(".empty"),
         share=0.1,
     )
     until(lambda: [len(scene.panels) for scene in board.project.scenes] == [2, 1])

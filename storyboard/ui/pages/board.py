@@ -1,36 +1,43 @@
-"""The Board page: the panels, the inspector of the selected one, and what is being drawn."""
+"""The Board page: the panels, and the inspector of the selected one."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
 
-from storyboard.pocket.vocabulary import SHOTS
-from storyboard.script.lines import text_of
-from storyboard.storage import ProjectFolder
-from storyboard.studio import Board, PanelView
-from storyboard.ui import component
-from storyboard.ui.addresses import picture_address, preview_address
+from storyboard import edits
+from storyboard.story import Panel, Project, new_id
+from storyboard.studio import Board
+from storyboard.ui.board import component, feed
+from storyboard.ui.board.sheet import pulse_of
 from storyboard.ui.inspector import inspect
-from storyboard.ui.language import _, several, spoken
+from storyboard.ui.language import _, several
 from storyboard.ui.session import act, board, collect, told
+from storyboard.views import PanelView
 
 
 def show() -> None:
-    """Draws the page; a finished take or an action draws it again."""
+    """Draws the page; the cards follow the project by themselves."""
     collect()
     open_board = board()
+    feed.ready(open_board)
     views = open_board.view()
+    selected = _selected(views)
     _bar(open_board, views)
     wide, narrow = st.columns([7, 3], gap="medium")
     with wide:
-        _cards(open_board, views)
-    with narrow:
-        selected = _selected(views)
+        component.board(
+            open_board.folder.folder.name,
+            open_board.project.revision,
+            selected.id if selected else "",
+            pulse_of(views, selected),
+            lambda action: _act(open_board, action),
+        )
+    with narrow, st.container(key="inspector", height=INSPECTOR, border=False):
         if selected is not None:
             inspect(open_board, selected)
-    if open_board.jobs():
-        _watch(open_board.folder.folder.name)
+
+
+INSPECTOR = 700  # pixels at first; the style sheet gives it the window's height
 
 
 def _bar(open_board: Board, views: list[PanelView]) -> None:
@@ -41,14 +48,10 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
     left.markdown(f"### {_escaped(open_board.project.name)}")
     left.caption(_length(views, open_board.project.fps))
     jobs = open_board.jobs()
-
-    def add_panel() -> None:
-        _select(open_board.add_panel(after=st.session_state.get("selected") or None).id)
-
     for column, label, key, off, command in (
         (draw, _to_draw(len(stale)), "draw", not stale or bool(jobs), open_board.render),
         (cancel, _("Cancel"), "cancel", not jobs, open_board.cancel),
-        (add, _("New panel"), "add", False, add_panel),
+        (add, _("New panel"), "add", False, lambda: _add(open_board, _now())),
         (undo, "↶", "undo", False, open_board.undo),
         (redo, "↷", "redo", False, open_board.redo),
     ):
@@ -71,14 +74,14 @@ def _to_draw(count: int) -> str:
     return several("Draw {count} panel", "Draw {count} panels", count)
 
 
-def _do(command: Any) -> None:
-    with told():
-        command()
-    st.rerun()
+def _now() -> str | None:
+    return st.session_state.get("selected") or None
 
 
 def _select(panel: str) -> None:
+    """By the page, not by the person: the board in the browser follows."""
     st.session_state["selected"] = panel
+    st.session_state["pick"] = st.session_state.get("pick", 0) + 1
 
 
 def _selected(views: list[PanelView]) -> PanelView | None:
@@ -86,105 +89,85 @@ def _selected(views: list[PanelView]) -> PanelView | None:
     return next((view for view in views if view.id == wanted), views[0] if views else None)
 
 
-@dataclass(frozen=True)
-class Words:
-    """What every card says, looked up once a rerun: a thousand look-ups would be felt."""
-
-    shots: dict[str, str]
-    seconds: str
-
-    @classmethod
-    def now(cls) -> "Words":
-        shots = {term.en[0]: spoken([term], term.en[0]) for term in SHOTS.values()}
-        return cls(shots, _("{seconds} s"))
-
-
-def _cards(open_board: Board, views: list[PanelView]) -> None:
-    project = open_board.project
-    by_id = {view.id: view for view in views}
-    names = {member.id: member.name for member in project.cast}
-    folder = open_board.folder
-    words = Words.now()
-    scenes = [
-        (
-            scene.id,
-            scene.heading,
-            [
-                _card(by_id[p.id], names, folder, project.fps, words)
-                for p in scene.panels
-                if p.id in by_id
-            ],
-        )
-        for scene in project.scenes
-    ]
-    selected = _selected(views)
-    action = component.board(
-        scenes, project.revision, project.frame.aspect, selected.id if selected else ""
-    )
-    if action:
-        _act(open_board, action)
-    if not views:
-        st.info(
-            _("An empty board. Add a panel, or make a project from a script on the Projects page.")
-        )
-
-
-def _card(
-    view: PanelView, names: dict[str, str], folder: ProjectFolder, fps: int, words: Words
-) -> component.Card:
-    panel, take, job = view.panel, view.panel.chosen_take, view.job
-    src = picture_address(folder, take.picture) if take else ""
-    if job is not None and job.preview is not None:
-        src = preview_address(job.job.id, job.step)
-    marks = []
-    if job is not None:
-        marks.append(("job", _("drawing") if job.step else _("queued")))
-    elif view.stale:
-        marks.append(("stale", _("new") if take is None else _("stale")))
-    if panel.locked:
-        marks.append(("lock", _("locked")))
-    if view.left_out:
-        marks.append(("left", "…"))
-    return component.Card(
-        id=panel.id,
-        number=view.number,
-        action=panel.action,
-        speech=text_of(panel.dialogue).partition("\n")[0],
-        shot=words.shots.get(panel.shot, panel.shot),
-        cast=tuple(names.get(p.character, "?") for p in panel.placements),
-        seconds=words.seconds.format(seconds=f"{panel.duration / fps:.1f}"),
-        src=src,
-        marks=tuple(marks),
-        done=job.step / job.of if job is not None and job.of else 0.0,
-    )
+# ---------------------------------------------------------------- what the board in the browser says
 
 
 def _act(open_board: Board, action: dict[str, Any]) -> None:
     panel = action.get("panel")
+    panels = [str(one) for one in action.get("panels", ())]
     commands: dict[str, Any] = {
-        "select": lambda: _select(str(panel)),
-        "move": lambda: open_board.move(
-            str(panel),
-            after=action.get("after"),
-            before=action.get("before"),
-            scene=action.get("scene"),
-        ),
-        "add": lambda: _select(open_board.add_panel(after=panel).id),
-        "duplicate": lambda: _select(open_board.duplicate_panel(str(panel)).id),
-        "delete": lambda: open_board.delete_panel(str(panel)),
-        "render": lambda: open_board.render([str(panel)]),
+        "look": lambda: None,
+        "select": lambda: st.session_state.update(selected=str(panel)),
+        "move": lambda: _move(open_board, panels, action),
+        "add": lambda: _add(open_board, panel),
+        "insert": lambda: _add(open_board, panel, before=True),
+        "duplicate": lambda: _duplicate(open_board, panels),
+        "delete": lambda: _delete(open_board, panels, str(action.get("next", ""))),
+        "lock": lambda: _lock(open_board, panels, bool(action.get("on"))),
+        "take": lambda: _next_take(open_board, str(panel), int(action.get("step", 1))),
+        "render": lambda: open_board.render(panels),
         "undo": open_board.undo,
         "redo": open_board.redo,
     }
-    if action["kind"] in commands:
-        _do(commands[action["kind"]])
+    command = commands.get(action["kind"])
+    if command:
+        with told():
+            command()
 
 
-@st.fragment(run_every=0.7)
-def _watch(name: str) -> None:
-    """Polls while something is drawn; draws the page again when there is news."""
-    if collect():
-        st.rerun()
+def _move(open_board: Board, panels: list[str], to: dict[str, Any]) -> None:
+    where = {side: str(to[side]) for side in ("after", "before", "scene") if to.get(side)}
+    what = f"move {_panels(open_board.project, panels)}"
+    open_board.apply(what, lambda p: edits.move_panels(p, panels, **where))
+
+
+def _add(open_board: Board, panel: str | None, *, before: bool = False) -> None:
+    fresh = Panel(duration=2 * open_board.project.fps)
+
+    def add(project: Project) -> Project:
+        project = edits.add_panel(project, fresh, after=panel)
+        return edits.move_panel(project, fresh.id, before=panel) if before and panel else project
+
+    open_board.apply("add a panel", add)
+    _select(fresh.id)
+
+
+def _duplicate(open_board: Board, panels: list[str]) -> None:
+    fresh = {panel: new_id() for panel in panels}
+    what = f"duplicate {_panels(open_board.project, panels)}"
+    open_board.apply(
+        what,
+        lambda p: edits.each(p, panels, lambda q, key: edits.duplicate_panel(q, key, fresh[key])),
+    )
+    if panels:
+        _select(fresh[panels[-1]])
+
+
+def _delete(open_board: Board, panels: list[str], then: str) -> None:
+    what = f"delete {_panels(open_board.project, panels)}"
+    open_board.apply(what, lambda p: edits.each(p, panels, edits.delete_panel))
+    st.session_state["selected"] = then
+
+
+def _lock(open_board: Board, panels: list[str], on: bool) -> None:
+    what = f"{'lock' if on else 'unlock'} {_panels(open_board.project, panels)}"
+    open_board.apply(
+        what, lambda p: edits.each(p, panels, lambda q, key: edits.lock_panel(q, key, on))
+    )
+
+
+def _next_take(open_board: Board, panel: str, step: int) -> None:
+    shown = open_board.project.panel(panel)
+    numbers = [take.number for take in shown.takes]
+    if shown.chosen in numbers:
+        at = min(len(numbers) - 1, max(0, numbers.index(shown.chosen) + step))
+        open_board.choose(panel, numbers[at])
+
+
+def _panels(project: Project, panels: list[str]) -> str:
+    if len(panels) == 1:
+        return f"panel {project.number_of(panels[0])}"
+    return f"{len(panels)} panels"
 
 
 def _escaped(text: str) -> str:
