@@ -51,7 +51,7 @@ def edit_panel(project: Project, key: str, **fields: Any) -> Project:
     `cast`: names of members from left to right; who was in it already keeps the placement.
     """
     panel = project.panel(key)
-    _refuse(fields, {"id", "takes", "chosen"}, "panel")
+    _refuse(fields, {"id", "takes", "chosen", "hidden"}, "panel")
     fields = {name: value for name, value in fields.items() if value is not None}
     if "cast" in fields:
         fields["placements"] = placements_of(project, fields.pop("cast"), panel.placements)
@@ -69,7 +69,7 @@ def delete_panel(project: Project, key: str) -> Project:
 def duplicate_panel(project: Project, key: str, id: str | None = None) -> Project:
     """A copy behind the original, with takes of its own to come."""
     original = project.panel(key)
-    fresh = {"id": id or new_id(), "takes": (), "chosen": None, "locked": False}
+    fresh = {"id": id or new_id(), "takes": (), "chosen": None, "hidden": (), "locked": False}
     return add_panel(project, original.edited(**fresh), after=original.id)
 
 
@@ -123,7 +123,20 @@ def choose_take(project: Project, key: str, number: int) -> Project:
     if panel.take(number) is None:
         there = ", ".join(str(take.number) for take in panel.takes) or "none yet"
         raise NotFound(f"Panel {key} has no take {number}. There are: {there}.")
-    return project.with_panel(panel.id, lambda p: p.edited(chosen=number))
+    kept = tuple(n for n in panel.hidden if n != number)
+    return project.with_panel(panel.id, lambda p: p.edited(chosen=number, hidden=kept))
+
+
+def hide_take(project: Project, key: str, number: int) -> Project:
+    """Puts a take away; the newest of the others is chosen instead. Nothing is deleted. Raises NotFound."""
+    panel = project.panel(key)
+    if panel.take(number) is None:
+        raise NotFound(f"Panel {key} has no take {number} that could be put away.")
+    hidden = panel.edited(hidden=tuple(sorted({*panel.hidden, number})))
+    if panel.chosen == number:
+        last = hidden.shown_takes[-1].number if hidden.shown_takes else None
+        hidden = hidden.edited(chosen=last)
+    return project.with_panel(panel.id, lambda p: hidden)
 
 
 def each(project: Project, keys: Sequence[str], edit: Callable[[Project, str], Project]) -> Project:

@@ -33,7 +33,7 @@ from storyboard.storage import (
     thumbnail,
 )
 from storyboard.storage.files import disk_errors, write_whole
-from storyboard.storage.intake import intake
+from storyboard.storage.intake import intake, read_mask
 from storyboard.story import (
     Balloon,
     Character,
@@ -207,6 +207,10 @@ class Studio:
     def close(self) -> None:
         if self._executor is not None:
             self._executor.close()
+
+    def drawing(self) -> list[JobStatus]:
+        """What is drawn now and next, whatever project it belongs to."""
+        return self.executor.status()
 
     def collect(self, wait: float = 0.0) -> list[Event]:
         """Stores what the executor has finished, whatever project it belongs to; keeps what failed."""
@@ -398,6 +402,11 @@ class Board:
         return self._edit(
             key, f"choose take {number} of panel {key}", lambda p: edits.choose_take(p, key, number)
         )
+
+    def hide_take(self, key: str, number: int) -> Panel:
+        """Puts a take away; its picture stays, and undo brings it back."""
+        what = f"put take {number} of panel {key} away"
+        return self._edit(key, what, lambda p: edits.hide_take(p, key, number))
 
     def add_member(
         self, name: str, pictures: Sequence[tuple[bytes, str]] = (), **words: str
@@ -663,18 +672,25 @@ class Board:
     # ------------------------------------------------------------ drawing
 
     def render(
-        self, panels: Sequence[str] | None = None, *, takes: int = 1, all: bool = False
+        self,
+        panels: Sequence[str] | None = None,
+        *,
+        takes: int = 1,
+        all: bool = False,
+        seed: int | None = None,
     ) -> list[Job]:
-        """Asks for takes: of these panels, of all unlocked ones, or of those missing or stale."""
+        """Asks for takes: of these panels, of all unlocked ones, or of those missing or stale.
+
+        seed: of another take, to begin from the same noise; else each take has its own.
+        """
         project, family = self.project, self.family
         preparation = Preparation(project, family, family.installed())
         if panels:
             wanted = [_unlocked(project, key) for key in panels]
         else:
             wanted = [p for p in project.panels() if not p.locked and (all or preparation.stale(p))]
-        return self._submit(
-            [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
-        )
+        jobs = [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
+        return self._submit([job.seeded(seed) for job in jobs] if seed is not None else jobs)
 
     def _submit(self, jobs: list[Job]) -> list[Job]:
         for job in jobs:
@@ -693,7 +709,7 @@ class Board:
             which = "no take" if take is None else f"no take {take}"
             raise BadInput(f"Panel {key} has {which} to begin from. Draw it first.")
         preparation = Preparation(project, self.family, self.family.installed())
-        start = Start(picture=source.picture, strength=how.strength, part=how.part)
+        start = Start(picture=source.picture, strength=how.strength, part=how.part, mask=how.mask)
         jobs = [
             self._job(preparation, with_words(panel, how.words), n).varied(start, source.recipe)
             for n in range(takes)
@@ -790,6 +806,11 @@ class Board:
         from storyboard.storage.bundle import pictures_in
 
         return pictures_in(self.folder)
+
+    def keep_mask(self, png: bytes) -> str:
+        """A painted mask, for a variation. -> digest. Raises BadInput where nothing is painted."""
+        plain = read_mask(png)
+        return self.folder.put_picture(plain)
 
     def letter(self, key: str) -> Panel:
         """Speech bubbles from the dialogue, instead of what was lettered before."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 from torch import Tensor
 
 from storyboard.geometry import Size
@@ -38,7 +38,7 @@ class Beginning:
         self.first = first_step(starts[0], requests[0].steps)  # type: ignore[arg-type]
         scheduler.set_begin_index(self.first)
         self.pictures = [_framed(sources(r.start.picture), r.crop) for r in requests]  # type: ignore[union-attr]
-        self.parts = [part_mask(r.start, r.crop) for r in requests]  # type: ignore[arg-type]
+        self.parts = [_redrawn(r.start, r.crop, sources) for r in requests]  # type: ignore[arg-type]
         pairs = list(zip(self.pictures, requests, strict=True))
         self.clean = torch.cat([latents_of(loaded, _padded(p, r.size)) for p, r in pairs]).to(noise)
         cells = [
@@ -75,6 +75,12 @@ def first_step(start: Start, steps: int) -> int:
     return steps - max(1, min(steps, round(steps * start.strength)))
 
 
+def _redrawn(start: Start, crop: Size, sources: Sources) -> Image.Image:
+    if start.mask is not None:
+        return painted_mask(sources(start.mask), crop)
+    return part_mask(start, crop)
+
+
 def part_mask(start: Start, crop: Size) -> Image.Image:
     """White where it is redrawn, "L", soft at the part's edges that are not the frame's."""
     if start.part is None:
@@ -90,6 +96,15 @@ def part_mask(start: Start, crop: Size) -> Image.Image:
     hard.paste(255, box)
     soft = hard.filter(ImageFilter.BoxBlur(FEATHER // 2))
     return soft.crop((FEATHER, FEATHER, FEATHER + crop.width, FEATHER + crop.height))
+
+
+def painted_mask(painted: Image.Image, crop: Size) -> Image.Image:
+    """A painted mask at the size that is kept, soft inside its edges: outside it nothing changes."""
+    hard = painted.convert("L").resize((crop.width, crop.height), Image.Resampling.BILINEAR)
+    hard = hard.point(lambda level: 255 if level > 127 else 0)
+    inner = hard.filter(ImageFilter.MinFilter(2 * (FEATHER // 2) + 1))
+    soft = inner.filter(ImageFilter.BoxBlur(FEATHER // 2))
+    return ImageChops.darker(soft, hard)
 
 
 def _framed(picture: Image.Image, crop: Size) -> Image.Image:

@@ -43,6 +43,7 @@ class Start(BaseModel):
     picture: str  # digest
     strength: float  # share of the steps that are done, 0 < strength <= 1
     part: Box | None  # redrawn, in fractions of the frame; None = all of it
+    mask: str | None = None  # digest of a picture, white where it is redrawn; instead of a part
 
 
 class RenderRequest(BaseModel):
@@ -101,8 +102,12 @@ def _canonical(fields: dict[str, object]) -> bytes:
         }
         for slot in slots
     ]
-    if fields.get("start") is None:
+    start = fields.get("start")
+    if start is None:
         fields = {key: value for key, value in fields.items() if key != "start"}
+    elif isinstance(start, dict) and start.get("mask") is None:
+        unmasked = {key: value for key, value in start.items() if key != "mask"}
+        fields = {**fields, "start": unmasked}
     plain = json.dumps(
         {**fields, "slots": bare}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )

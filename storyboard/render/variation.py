@@ -13,12 +13,16 @@ PERSONAL, CAMERA = ("expression", "pose", "view"), ("shot", "angle")
 
 
 class Variation(BaseModel):
-    """strength: share of the drawing done anew. part: what is redrawn, None = all. words: what should be there."""
+    """strength: share of the drawing done anew. words: what should be there.
+
+    part or mask: what is redrawn, a box or a painted picture (digest, white = redrawn); neither = all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     strength: float = Field(default=0.6, gt=0.0, le=1.0)
     part: Box | None = None
+    mask: str | None = None
     words: str = ""
 
     @classmethod

@@ -41,6 +41,18 @@ def intake(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     return _png(_plain(upright)), notes
 
 
+def read_mask(data: bytes) -> bytes:
+    """A painted mask as a PNG in black and white, at most 1024 on a side. Raises BadInput."""
+    png, _ = intake(data, "the painted part")
+    with Image.open(io.BytesIO(png)) as picture:
+        mask = picture.convert("RGB").convert("L")
+    mask.thumbnail((1024, 1024))
+    mask = mask.point(lambda level: 255 if level > 127 else 0)
+    if mask.getbbox() is None:
+        raise BadInput("Nothing is painted yet. Paint over what should be drawn anew.")
+    return _png(mask)
+
+
 def _notes(picture: Image.Image) -> tuple[str, ...]:
     notes = []
     if getattr(picture, "n_frames", 1) > 1:

@@ -71,6 +71,7 @@ class Panel(Noun):
     locked: bool = False
     takes: tuple[Take, ...] = ()
     chosen: int | None = None  # number of the chosen take
+    hidden: tuple[int, ...] = ()  # numbers of takes that were put away; their pictures stay
 
     def take(self, number: int | None) -> Take | None:
         return next((t for t in self.takes if t.number == number), None)
@@ -78,6 +79,11 @@ class Panel(Noun):
     @property
     def chosen_take(self) -> Take | None:
         return self.take(self.chosen)
+
+    @property
+    def shown_takes(self) -> tuple[Take, ...]:
+        """Those that nobody has put away."""
+        return tuple(t for t in self.takes if t.number not in self.hidden)
 
     @property
     def next_take(self) -> int:

@@ -1,21 +1,23 @@
 """The inspector: everything about the selected panel, in native widgets. Every change is saved at once."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from storyboard import edits
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
-from storyboard.render.variation import Variation, usual_strength
 from storyboard.script.lines import text_of
 from storyboard.story import Panel, Placement
 from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
-from storyboard.ui.language import _, later, several, spoken
+from storyboard.ui.language import _, later, spoken
 from storyboard.ui.regions import Region, regions
 from storyboard.ui.session import act, told
+from storyboard.ui.stage.picture import picture
 from storyboard.views import PanelView
 
 PLACES = {
@@ -25,7 +27,6 @@ PLACES = {
     later("right"): Box(left=0.5, top=0, right=1, bottom=1),
     later("whole frame"): Box(left=0, top=0, right=1, bottom=1),
 }
-MIDDLE = Box(left=0.25, top=0.15, right=0.75, bottom=0.85)  # a part before it is moved
 AS_BEFORE = "before"  # no choice of a look here
 DRAWN = later("as drawn above")  # a box that is none of these
 
@@ -33,18 +34,18 @@ DRAWN = later("as drawn above")  # a box that is none of these
 def inspect(board: Board, view: PanelView) -> None:
     """Draws the inspector of a panel."""
     panel = view.panel
-    _picture(board, view)
+    picture(board, view)
+    _draw(board, view)
+    _notices(view)
     _texts(board, panel)
     _camera(board, panel)
+    _scene(board, panel)
     _members(board, panel)
-    _notices(view)
-    _takes(board, panel)
-    _variation(board, panel)
     lettering(board, panel)
     _buttons(board, view)
 
 
-def _picture(board: Board, view: PanelView) -> None:
+def _draw(board: Board, view: PanelView) -> None:
     one, four = st.columns([3, 1])
     one.button(
         _("Regenerate"), type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter",
@@ -97,13 +98,45 @@ def _picker(
     panel: str,
     name: str,
 ) -> None:
+    _picked(
+        column, label, terms, value, key,
+        act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""})),
+    )  # fmt: skip
+
+
+def _picked(
+    column: Any, label: str, terms: v.Terms, value: str, key: str, saved: Callable[[], None]
+) -> None:
+    """A list of the terms that are known, in the person's language, and free text beside it."""
     known = ["", *(term.en[0] for term in terms.values())]
     options = known if value in known else [*known, value]
     column.selectbox(
         label, options, options.index(value), key=key, accept_new_options=True,
-        format_func=lambda word: spoken(terms.values(), word),
-        on_change=act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""})),
+        format_func=partial(spoken, terms.values()), on_change=saved,
     )  # fmt: skip
+
+
+def _scene(board: Board, panel: Panel) -> None:
+    """Place and time belong to the scene: they change for all its panels."""
+    scene = board.project.scene_of(panel.id)
+    for column, name, label, terms in zip(
+        st.columns(3),
+        ("place", "time", "weather"),
+        (_("Place of the scene"), _("Time"), _("Weather")),
+        (v.PLACES, v.TIMES, v.WEATHERS),
+        strict=True,
+    ):
+        key = f"{name}-{scene.id}-{getattr(scene, name)}"
+        saved = partial(_save_scene, board, scene.id, name, key)
+        _picked(column, label, terms, getattr(scene, name), key, saved)
+
+
+def _save_scene(board: Board, scene: str, name: str, key: str) -> None:
+    value = st.session_state[key] or ""
+    with told():
+        board.apply(
+            f"edit the {name} of a scene", lambda p: edits.edit_scene(p, scene, **{name: value})
+        )
 
 
 def _members(board: Board, panel: Panel) -> None:
@@ -156,10 +189,7 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
     ):
         value = getattr(placement, name)
         key = f"{name}-{panel.id}-{placement.character}-{value}"
-        known = ["", *(term.en[0] for term in terms.values())]
-        options = known if value in known else [*known, value]
-        st.selectbox(label, options, options.index(value), key=key, accept_new_options=True,
-                     format_func=partial(spoken, terms.values()), on_change=saved(name, key))  # fmt: skip
+        _picked(st, label, terms, value, key, saved(name, key))
     _look(board, placement, saved, panel.id)
     where = next((word for word, box in PLACES.items() if box == placement.region), DRAWN)
     words = [*PLACES, *([DRAWN] if where == DRAWN else [])]
@@ -191,57 +221,6 @@ def _notices(view: PanelView) -> None:
         st.caption(_("Not understood by this family: {words}", words=", ".join(view.left_out)))
     for line in view.not_held:
         st.caption(line)
-
-
-def _takes(board: Board, panel: Panel) -> None:
-    if not panel.takes:
-        return
-    st.caption(several("{count} take", "{count} takes", len(panel.takes)))
-    columns = st.columns(4)
-    for place, take in enumerate(reversed(panel.takes[-8:])):
-        with columns[place % 4]:
-            st.image(str(board.thumbnail(take.picture, 240)))
-            label = "●" if take.number == panel.chosen else str(take.number)
-            st.button(
-                label, key=f"take-{panel.id}-{take.number}", width="stretch",
-                help=_("seed {seed}", seed=take.seed), on_click=_choosing(board, panel.id, take.number),
-            )  # fmt: skip
-
-
-def _variation(board: Board, panel: Panel) -> None:
-    """Begin from the chosen take: all of it a little, or a part of it anew."""
-    take = panel.chosen_take
-    if take is None or panel.locked:
-        return
-    with st.expander(_("Vary it, or redo a part")):
-        key = f"part-{panel.id}"
-        partly = st.toggle(_("Only a part"), key=f"{key}-only")
-        part = st.session_state.get(f"{key}-box", MIDDLE) if partly else None
-        if part is not None:
-            src = picture_address(board.folder, take.picture, large=True)
-            found = [Region("part", _("This part"), part, True)]
-            placed = regions(found, src, board.project.frame.aspect, key=key)
-            if placed is not None:
-                st.session_state[f"{key}-box"] = placed[1]
-                st.rerun()
-        words = st.text_input(
-            _("What should be there"), key=f"{key}-words", placeholder=_("angry, looking left")
-        )
-        usual = usual_strength(partly)
-        strength = st.slider(
-            _("How much is drawn anew"), 0.1, 1.0, usual, 0.05, key=f"{key}-{partly}"
-        )
-        how = Variation(strength=strength, part=part, words=words or "")
-        st.button(
-            _("Redo this part") if partly else _("Vary"),
-            key=f"{key}-go",
-            width="stretch",
-            on_click=act(lambda: board.vary(panel.id, how)),
-        )
-
-
-def _choosing(board: Board, panel: str, number: int) -> Any:
-    return act(lambda: board.choose(panel, number))
 
 
 def _buttons(board: Board, view: PanelView) -> None:

@@ -5,13 +5,14 @@ import streamlit as st
 from storyboard.errors import StoryboardError
 from storyboard.ui.language import _, choose_language
 from storyboard.ui.pages import board, cast, export, projects, script, style
+from storyboard.ui.queue import queue
 from storyboard.ui.session import say
 
 STYLE = """<style>
 .block-container{padding-top:3.9rem;padding-bottom:.5rem}
 h1{font-size:1.35rem!important}
 .stMain h3{font-size:1.2rem;padding:.2rem 0 0}
-.st-key-inspector{height:max(420px,calc(100dvh - 150px))!important}
+.st-key-inspector,:has(>.st-key-inspector){height:max(420px,calc(100dvh - 150px))!important;max-height:none!important}
 .st-key-inspector>*{flex-shrink:0}
 </style>"""
 
@@ -40,6 +41,7 @@ page = st.navigation(
     position="top",
 )
 choose_language()
+queue()
 say()
 try:
     page.run()

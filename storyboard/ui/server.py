@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import socket
+import time
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,13 +17,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from storyboard.errors import BadInput, StoryboardError
 from storyboard.render.executors.outbox import Outbox
+from storyboard.render.executors.pace import ahead, seconds_left
 from storyboard.storage import Workspace, thumbnail, workspace_folder
 from storyboard.ui import parts
+from storyboard.ui.addresses import preview_address
 from storyboard.ui.board import feed
 from storyboard.ui.session import studio
 
@@ -110,6 +113,25 @@ async def board(request: Request) -> Response:
     return await feed.changes(request, _folder(request.path_params["project"]))
 
 
+def job(request: Request) -> Response:
+    """How far a job is; {} once it is over."""
+    wanted, statuses = request.path_params["job"], studio().executor.status()
+    status = next((s for s in statuses if s.job.id == wanted), None)
+    if status is None:
+        return JSONResponse({})
+    left = seconds_left(status, time.monotonic())
+    return JSONResponse(
+        {
+            "state": status.state.value,
+            "done": status.step / status.of if status.of else 0,
+            "left": left,
+            "ahead": ahead(statuses, wanted),
+            "preview": preview_address(wanted, status.step) if status.preview else "",
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
 def part(request: Request) -> Response:
     """The script or style of a component."""
     found = parts.part(request.path_params["name"])
@@ -137,6 +159,7 @@ app = st.App(
     routes=[
         Route("/pictures/{project}/{digest}", picture),
         Route("/previews/{job}", preview),
+        Route("/jobs/{job}", job),
         Route("/boards/{project}", board),
         Route("/parts/{name:path}", part),
     ],

@@ -65,3 +65,8 @@ def say() -> None:
     said = st.session_state.pop("said", None)
     if said:
         st.error(said)
+
+
+def escaped(text: str) -> str:
+    """As it was typed, where Markdown is read."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)

@@ -70,6 +70,7 @@ def test_gestures_of_the_keyboard(filled: Board, page: Page) -> None:
     expect(page.locator(".card:focus .action")).to_have_text("Panel number 1")
     page.keyboard.press("d")
     until(lambda: numbers(filled)[:6] == [2, 3, 4, 1, 1, 5])
+    expect(page.locator(".card:focus .number")).to_have_text("5")
     page.keyboard.press("Control+ArrowRight")
     expect(page.locator(".card:focus .action")).to_have_text("Panel number 7")
     page.keyboard.press("End")
@@ -100,9 +101,9 @@ def test_sizes_folds_and_filters(filled: Board, page: Page) -> None:
     expect(page.locator(".card .number")).to_have_text("9")
     expect(page.locator(".tools .count")).to_have_text(f"1 of {count}")
     page.get_by_label("Everybody").select_option("")
-    page.get_by_label("All scenes").select_option(filled.project.scenes[1].id)
+    page.get_by_label("All scenes", exact=True).select_option(filled.project.scenes[1].id)
     expect(page.locator(".card")).to_have_count(6)
-    page.get_by_label("All scenes").select_option("")
+    page.get_by_label("All scenes", exact=True).select_option("")
     page.locator(".head").first.click()
     expect(page.locator(".card .number").first).to_have_text("7")
     page.locator(".head").first.click()
@@ -153,7 +154,8 @@ def test_focus_and_scroll_survive(filled: Board, page: Page) -> None:
 def test_another_program_s_edits_come_by_themselves(page: Page, board: Board) -> None:
     board.edit_panel("1", action="Told by another program")
     expect(page.locator(".card .action").first).to_have_text("Told by another program")
-    expect(page.get_by_label("Action")).to_have_value("Told by another program")
+    action = page.get_by_role("textbox", name="Action").first
+    expect(action).to_have_value("Told by another program", timeout=15_000)
 
 
 def test_a_project_that_is_gone_is_told(page: Page, board: Board) -> None:

@@ -1,4 +1,4 @@
-"""Places to run jobs, behind the same five verbs. A new one: one file, and one line here."""
+"""Places to run jobs, behind the same six verbs. A new one: one file, and one line here."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What runs jobs: five verbs, the same for a thread, a process or a cluster. Torch-free."""
+"""What runs jobs: six verbs, the same for a thread, a process or a cluster. Torch-free."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -45,6 +45,10 @@ class Job(BaseModel):
         request = self.request.model_copy(update={"start": start})
         return self.model_copy(update={"request": request, "recipe": recipe})
 
+    def seeded(self, seed: int) -> "Job":
+        """The job from the noise of that seed; the recipe is the same, so nothing becomes stale."""
+        return self.model_copy(update={"request": self.request.model_copy(update={"seed": seed})})
+
     @property
     def group(self) -> str:
         """Jobs of one group can be drawn in one batch."""
@@ -89,6 +93,7 @@ class JobStatus(BaseModel):
     of: int = 0
     preview: Path | None = None
     message: str = ""
+    since: float = 0.0  # when it was started, monotonic seconds
 
 
 class Executor(Protocol):
@@ -98,6 +103,9 @@ class Executor(Protocol):
 
     def cancel(self, job_id: str | None = None) -> None:
         """One job, or all."""
+
+    def order(self, ids: Sequence[str]) -> None:
+        """The jobs that wait, these first and in this order."""
 
     def status(self) -> list[JobStatus]:
         """Jobs that are not finished, the running ones first."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storyboard.render.executors.base import Event, Job, JobStatus, State
 from storyboard.render.executors.outbox import Outbox
+from storyboard.render.executors.pending import Pending
 from storyboard.render.executors.statuses import Statuses
 
 if TYPE_CHECKING:
@@ -16,29 +17,30 @@ if TYPE_CHECKING:
 
 
 class InProcess:
-    """The five verbs over one thread. Nothing outlives the process but finished pictures."""
+    """The verbs over one thread. Nothing outlives the process but finished pictures."""
 
     def __init__(self, workspace: Path) -> None:
         self.outbox = Outbox.of_workspace(workspace)
         self._statuses = Statuses()
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._batches: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._pending = Pending(together=16)
         self._cancelled: set[str] = set()
         self._thread: threading.Thread | None = None
 
     def submit(self, jobs: Sequence[Job]) -> None:
-        from storyboard.render.executors.runner import batches
-
         for job in jobs:
             self._tell(Event(job=job, kind=State.QUEUED))
-        for batch in batches(jobs):
-            self._batches.put(batch)
+        self._pending.put(jobs)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True)
             self._thread.start()
 
     def cancel(self, job_id: str | None = None) -> None:
         self._cancelled |= {job_id} if job_id else {s.job.id for s in self.status()}
+
+    def order(self, ids: Sequence[str]) -> None:
+        self._statuses.order(ids)
+        self._pending.order(ids)
 
     def status(self) -> list[JobStatus]:
         return self._statuses.open()
@@ -55,13 +57,13 @@ class InProcess:
 
     def close(self) -> None:
         self.cancel()
-        self._batches.put(None)
+        self._pending.close()
         if self._thread is not None:
             self._thread.join(timeout=30)
 
     def _work(self) -> None:
         runner: Runner | None = None
-        while (batch := self._batches.get()) is not None:
+        while batch := self._pending.take():
             if runner is None:
                 from storyboard.render.executors.runner import Runner as Heavy
 

@@ -7,12 +7,14 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from storyboard.provenance.storing import stored_png
 from storyboard.render.executors.base import Event, Job, State
+from storyboard.render.executors.pending import ordered
 from storyboard.settings import state_folder
 
 
@@ -39,6 +41,12 @@ class Outbox:
             Job.model_validate_json(path.read_bytes())
             for path in sorted((self.folder / "waiting").glob("*.json"))
         ]
+
+    def order(self, ids: Sequence[str]) -> None:
+        """What waits, these first and in this order, also after a restart."""
+        for job in ordered(self.waiting(), ids):
+            for path in (self.folder / "waiting").glob(f"*-{job.id}.json"):
+                path.replace(path.with_name(f"{time.time_ns():020d}-{job.id}.json"))
 
     def put_picture(self, job: Job, picture: Image.Image, seconds: float) -> Path:
         """The finished picture, with its request inside; the job waits no longer."""

@@ -118,11 +118,3 @@ class Runner:
 def _source(folder: ProjectFolder, digest: str) -> Image.Image:
     with Image.open(folder.picture(digest)) as picture:
         return picture.convert("RGB")
-
-
-def batches(jobs: Sequence[Job]) -> list[list[Job]]:
-    """Jobs of one group together, groups in the order of their first job."""
-    groups: dict[str, list[Job]] = {}
-    for job in jobs:
-        groups.setdefault(job.group, []).append(job)
-    return list(groups.values())

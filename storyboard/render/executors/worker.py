@@ -21,7 +21,7 @@ LIVES = 2  # a job that the worker died of twice is not tried again
 
 
 class Worker:
-    """The five verbs over a subprocess."""
+    """The verbs over a subprocess."""
 
     def __init__(self, workspace: Path, command: Sequence[str] | None = None) -> None:
         self.outbox = Outbox.of_workspace(workspace)
@@ -45,6 +45,12 @@ class Worker:
             for one in [job_id] if job_id else [status.job.id for status in self.status()]:
                 self._cancelled.add(one)
                 self._send({"do": "cancel", "id": one})
+
+    def order(self, ids: Sequence[str]) -> None:
+        with self._lock:
+            self.outbox.order(ids)
+            self._statuses.order(ids)
+            self._send({"do": "order", "ids": list(ids)})
 
     def status(self) -> list[JobStatus]:
         return self._statuses.open()

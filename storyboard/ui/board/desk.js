@@ -33,7 +33,7 @@ class Desk {
     this.scroll.addEventListener('scroll', () => this.paintSoon(), { passive: true });
     this.said = data.done;
     new ResizeObserver(() => this.paintSoon(true)).observe(this.scroll);
-    this.node.addEventListener('focusin', e => { const card = e.target.closest('.card'); if (card && card.dataset.id !== this.active) this.activate(card.dataset.id); });
+    this.node.addEventListener('focusin', e => { const card = e.target.closest('.card'); if (card && !this.drag.pressed() && card.dataset.id !== this.active) this.activate(card.dataset.id); });
     this.listen();
   }
 
@@ -51,9 +51,11 @@ class Desk {
     this.scroll.setAttribute('aria-label', data.words.board);
     if (data.pick !== this.pickNumber) {                      // the page chose a panel: the new one, a copy
       this.pickNumber = data.pick;
-      this.active = data.selected;
-      this.chosen = new Set([data.selected].filter(Boolean));
-      this.reveal = !first && !other;
+      if (!this.stirred) {                                    // unless the person went on meanwhile
+        this.active = data.selected;
+        this.chosen = new Set([data.selected].filter(Boolean));
+        this.reveal = !first && !other;
+      }
     }
     if (data.revision > this.story.revision) this.ask?.abort('news');
     this.pulse = data.pulse;
@@ -70,11 +72,13 @@ class Desk {
     this.heads.forEach(head => head.remove());
     this.heads.clear();
     this.pickNumber = null;
+    this.stirred = false;
     this.top = Number(sessionStorage.getItem(`top ${data.base}`) || 0);
     this.ask?.abort('other');
   }
 
   say(kind, more = {}) {
+    if (kind !== 'select' && kind !== 'look') this.stirred = false;
     this.waiting.push({ n: ++this.said, kind, revision: this.story.revision, ...more });
     this.send(this.waiting);                                  // all of them: none is lost between two runs
   }
@@ -267,6 +271,7 @@ class Desk {
   focus() { this.cards.get(this.active)?.focus({ preventScroll: true }); }
 
   pick(id, { add = false, range = false } = {}) {
+    this.stirred = true;
     if (range && this.active) {
       const order = this.layout.order, from = order.indexOf(this.from ?? this.active), to = order.indexOf(id);
       this.chosen = new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1));

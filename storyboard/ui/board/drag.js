@@ -77,10 +77,11 @@ function dragging(desk) {
   scroll.addEventListener('pointerup', e => {
     if (!press || e.pointerId !== press.id) return;
     const { card } = press, moved = Boolean(ghost);
-    end(moved);
+    if (moved) end(true); else clearTimeout(press.timer);
     if (!moved) desk.pick(card.dataset.id, { add: e.ctrlKey || e.metaKey, range: e.shiftKey });
+    press = null;
   });
   scroll.addEventListener('pointercancel', () => { if (press) end(false); });
   scroll.addEventListener('contextmenu', e => { if (ghost) e.preventDefault(); });
-  return { stop: () => { if (!ghost) return false; end(false); return true; } };
+  return { pressed: () => Boolean(press), stop: () => { if (!ghost) return false; end(false); return true; } };
 }

@@ -113,7 +113,7 @@ def record_of(view: PanelView) -> Record:
         "picture": take.picture.partition(":")[2] if take else "",
         "preview": preview_address(job.job.id, job.step) if job and preview else "",
         "take": panel.chosen or 0,
-        "takes": len(panel.takes),
+        "takes": len(panel.shown_takes),
         "state": state_of(view),
         "todo": view.stale and not panel.locked,
         "done": round(job.step / job.of, 2) if job is not None and job.of else 0,

@@ -11,7 +11,7 @@ from storyboard.ui.board import component, feed
 from storyboard.ui.board.sheet import pulse_of
 from storyboard.ui.inspector import inspect
 from storyboard.ui.language import _, several
-from storyboard.ui.session import act, board, collect, told
+from storyboard.ui.session import act, board, collect, escaped, studio, told
 from storyboard.views import PanelView
 
 
@@ -23,6 +23,7 @@ def show() -> None:
     views = open_board.view()
     selected = _selected(views)
     _bar(open_board, views)
+    _failed(open_board)
     wide, narrow = st.columns([7, 3], gap="medium")
     with wide:
         component.board(
@@ -45,7 +46,7 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
     left, draw, cancel, add, undo, redo = st.columns(
         [6, 2.2, 1.2, 1.5, 0.7, 0.7], vertical_alignment="center"
     )
-    left.markdown(f"### {_escaped(open_board.project.name)}")
+    left.markdown(f"### {escaped(open_board.project.name)}")
     left.caption(_length(views, open_board.project.fps))
     jobs = open_board.jobs()
     for column, label, key, off, command in (
@@ -60,6 +61,13 @@ def _bar(open_board: Board, views: list[PanelView]) -> None:
             label, type=kind, key=key, disabled=off, width="stretch", on_click=act(command),
             help={"undo": _("Undo"), "redo": _("Redo")}.get(key),
         )  # fmt: skip
+
+
+def _failed(open_board: Board) -> None:
+    """The last thing that went wrong here; the queue in the sidebar has them all."""
+    own = [e for e in studio().failed.values() if e.job.folder == str(open_board.folder.folder)]
+    if own:
+        st.error(escaped(own[-1].message))
 
 
 def _length(views: list[PanelView], fps: int) -> str:
@@ -158,7 +166,7 @@ def _lock(open_board: Board, panels: list[str], on: bool) -> None:
 
 def _next_take(open_board: Board, panel: str, step: int) -> None:
     shown = open_board.project.panel(panel)
-    numbers = [take.number for take in shown.takes]
+    numbers = [take.number for take in shown.shown_takes]
     if shown.chosen in numbers:
         at = min(len(numbers) - 1, max(0, numbers.index(shown.chosen) + step))
         open_board.choose(panel, numbers[at])
@@ -168,7 +176,3 @@ def _panels(project: Project, panels: list[str]) -> str:
     if len(panels) == 1:
         return f"panel {project.number_of(panels[0])}"
     return f"{len(panels)} panels"
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)
