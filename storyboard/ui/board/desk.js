@@ -182,8 +182,8 @@ class Desk {
     for (const row of near) if (wanted.size + row.ids.length <= MOST) row.ids.forEach(id => wanted.add(id));
     const focused = this.focused();
     if (focused && layout.spots.has(focused)) wanted.add(focused);
-    this.paintCards(wanted);
     this.paintHeads(rows);
+    this.paintCards(wanted);
     this.offer();
   }
 
@@ -191,9 +191,20 @@ class Desk {
     const { layout, story } = this;
     const lost = this.focused();
     for (const [id, card] of this.cards) if (!wanted.has(id)) { card.remove(); this.cards.delete(id); }
-    let last = null;
+    let last = null, scene = null;
+    const behind = node => {                                  // in the board's order, for who hears it read
+      const place = last ? last.nextSibling : this.space.firstChild;
+      if (place !== node) this.space.insertBefore(node, place);
+      last = node;
+    };
+    const heads = (from, to) => story.scenes.slice(from, to).forEach(one => {
+      for (const kind of ['head', 'empty']) { const node = this.heads.get(`${kind} ${one.id}`); if (node) behind(node); }
+    });
+    let reached = 0;
     for (const id of layout.order) {
       if (!wanted.has(id)) continue;
+      const home = story.home.get(id);
+      if (home !== scene) { scene = home; const at = story.scenes.indexOf(home) + 1; heads(reached, at); reached = at; }
       let card = this.cards.get(id);
       if (!card) this.cards.set(id, card = newCard(id));
       const spot = layout.spots.get(id);
@@ -207,10 +218,9 @@ class Desk {
       card.setAttribute('aria-setsize', story.order.length);
       card.classList.toggle('active', id === this.active);
       card.classList.toggle('held', this.held.has(id));
-      const place = last ? last.nextSibling : this.space.firstChild;   // in the board's order, for readers
-      if (place !== card) this.space.insertBefore(card, place);
-      last = card;
+      behind(card);
     }
+    heads(reached);
     if (lost && !this.cards.has(lost) && this.active) this.focus();    // what was focused is gone: the next one
     else if (lost && this.focused() !== lost) this.cards.get(lost)?.focus({ preventScroll: true });
     if (this.active && !this.cards.has(this.active)) { const first = this.space.querySelector('.card'); if (first) first.tabIndex = 0; }
