@@ -15,7 +15,9 @@ from PIL import Image
 from storyboard.consistency.colours import lab
 
 LEAST = 128  # pixels of the shorter side
-SOFT = 0.10  # share of the contrast that the steepest edges climb within one pixel, at WORK on a side
+SOFT = (
+    0.10  # share of the contrast that the steepest edges climb within one pixel, at WORK on a side
+)
 WORK = 384  # pixels of the longer side while looking
 TWINS = 10  # of 256 bits: two pictures that differ in fewer are the same one
 GROUND = 12.0  # ΔE: a pixel that differs more from the ground belongs to a figure

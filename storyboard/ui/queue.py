@@ -81,10 +81,14 @@ def _failures() -> None:
             )  # fmt: skip
             seen.button(
                 _("Dismiss"), key=f"seen-{id}", width="stretch",
-                on_click=partial(studio().failed.pop, id, None),
+                on_click=partial(_seen, id),
             )  # fmt: skip
+
+
+def _seen(id: str) -> None:
+    studio().failed.pop(id, None)
 
 
 def _again(event: Event) -> None:
     studio().open(event.job.folder).render([event.job.panel])
-    studio().failed.pop(event.job.id, None)
+    _seen(event.job.id)

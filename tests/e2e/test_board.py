@@ -209,10 +209,11 @@ def test_a_quick_finger_scrolls_instead(touched: Page, board: Board) -> None:
     expect(touched.locator(".card .action").first).to_have_text("Panel number 1")
     before = numbers(board)
     finger = touched.context.new_cdp_session(touched)
-    finger.send(
-        "Input.synthesizeScrollGesture",
-        {"x": 200, "y": 600, "yDistance": -300, "gestureSourceType": "touch"},
-    )
+    for kind, y in (("touchStart", 600), *(("touchMove", 600 - 40 * n) for n in range(1, 9))):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": 200, "y": y}]})
+        time.sleep(0.02)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    time.sleep(0.5)
     assert touched.locator(".scroll").evaluate("node => node.scrollTop") > 150
     assert numbers(board) == before
 

@@ -136,20 +136,65 @@ def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
     expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()
 
 
-def test_a_part_is_redone(page: Page, board: Board) -> None:
+def test_what_is_painted_is_redone(page: Page, board: Board) -> None:
     board.wait(board.render(["1"]))
     page.reload()
-    page.get_by_text("Vary it, or redo a part").click()
-    page.get_by_text("Only a part").click()
-    box = page.locator(".frame .box").filter(has_text="This part").bounding_box()
-    assert box is not None
+    page.get_by_role("button", name="Redo a part").click()
+    mask = page.locator("canvas.mask").bounding_box()
+    assert mask is not None
+    page.mouse.move(mask["x"] + mask["width"] * 0.4, mask["y"] + mask["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(mask["x"] + mask["width"] * 0.6, mask["y"] + mask["height"] * 0.5, steps=5)
+    page.mouse.up()
+    expect(page.get_by_text("Redo what is painted")).to_be_visible()
     page.get_by_label("What should be there").fill("angry")
     page.get_by_role("button", name="Redo this part").click()
     until(lambda: board.project.panel("1").chosen == 2, 120)
     before, after = (pixels_of(board, take) for take in (1, 2))
-    changed = np.flatnonzero((before != after).any((0, 2))) / before.shape[1]
-    assert 0.24 < changed.min() < 0.35
-    assert 0.65 < changed.max() < 0.76
+    changed = (before != after).any(2)
+    columns, rows = (
+        np.flatnonzero(changed.any(axis)) / size
+        for axis, size in zip((0, 1), changed.shape[::-1], strict=True)
+    )
+    assert 0.34 < columns.min() < 0.44
+    assert 0.56 < columns.max() < 0.66
+    assert 0.38 < rows.min() < rows.max() < 0.62
+
+
+def test_takes_are_compared_chosen_put_away_and_brought_back(page: Page, board: Board) -> None:
+    board.wait(board.render(["1"], takes=2))
+    page.reload()
+    page.get_by_role("button", name="Compare").click()
+    slider = page.get_by_role("slider", name="Compare")
+    slider.fill("20")
+    expect(page.locator(".compare")).to_have_css("--split", "20%")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Take 1").click()
+    until(lambda: board.project.panel("1").chosen == 1)
+    expect(page.get_by_role("button", name="Take 1")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Put this take away").click()
+    until(lambda: board.project.panel("1").chosen == 2)
+    expect(page.get_by_role("button", name="Take 1")).to_have_count(0)
+    assert board.picture(board.project.panel("1").takes[0].picture).exists()
+    page.locator(".card").first.focus()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Take 1")).to_be_visible()
+    page.get_by_role("button", name="Same seed again").click()
+    until(lambda: len(board.project.panel("1").takes) == 3, 60)
+    assert len({take.seed for take in board.project.panel("1").takes}) == 2
+
+
+def test_the_queue_is_put_in_order_and_cancelled(page: Page, board: Board) -> None:
+    board.set_style(steps=150)
+    page.reload()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    first = ids(board)[0]
+    page.get_by_role("button", name="Draw 3 panels").click()
+    expect(page.get_by_text("Test, panel 1")).to_be_visible(timeout=30_000)
+    expect(page.locator(".mark.job").first).to_have_text("drawing", timeout=60_000)
+    page.get_by_role("button", name="Cancel all").click()
+    expect(page.get_by_text("Nothing is being drawn.")).to_be_visible(timeout=20_000)
+    assert board.project.panel(first).chosen is None
 
 
 def pixels_of(board: Board, number: int) -> np.ndarray:

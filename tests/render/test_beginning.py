@@ -1,10 +1,11 @@
 """Varying a take and redoing a part of it, with the real bundled model."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
 from storyboard.cli import app
@@ -136,3 +137,40 @@ def test_the_command_line_redoes_a_part(drawn: Board, tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["vary", str(drawn.folder.folder), "2", *part])
     assert told.exit_code == 0, told.output
     assert '"take": 2' in told.stdout
+
+
+def test_outside_a_painted_mask_every_pixel_stays(drawn: Board) -> None:
+    painted = Image.new("L", (512, 288), 0)
+    ImageDraw.Draw(painted).ellipse((180, 80, 330, 220), fill=255)
+    buffer = io.BytesIO()
+    painted.save(buffer, "PNG")
+    how = Variation(strength=1.0, mask=drawn.keep_mask(buffer.getvalue()))
+    assert len(drawn.wait(drawn.vary("2", how)).takes) == 1
+    before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
+    inside = np.asarray(painted.resize(before.shape[1::-1])) > 0
+    changed = (before != after).any(2)
+    assert not changed[~inside].any()
+    assert changed[inside].mean() > 0.5
+
+
+def test_nothing_painted_is_told(board: Board) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (64, 36), 0).save(buffer, "PNG")
+    with pytest.raises(BadInput, match="Nothing is painted yet"):
+        board.keep_mask(buffer.getvalue())
+
+
+def test_a_start_without_a_mask_keeps_its_digest() -> None:
+    start = Start(picture="sha256:a", strength=0.5, part=None)
+    assert b"mask" not in _request(start).canonical()
+    assert (
+        b'"mask":"sha256:m"' in _request(start.model_copy(update={"mask": "sha256:m"})).canonical()
+    )
+
+
+def _request(start: Start) -> RenderRequest:
+    size = Size(width=64, height=64)
+    return RenderRequest(
+        family="pocket", weights="w", dtype="float32", solver="s", prompt="p", negative="",
+        steps=4, guidance=1.0, size=size, crop=size, seed=1, slots=(), start=start,
+    )  # fmt: skip

@@ -146,7 +146,7 @@ class Desk {
     const { stale, member, scene } = this.only;
     this.shown = stale || member || scene ? id => {
       const panel = this.story.panels.get(id);
-      return (!stale || panel.todo || panel.state) && (!member || panel.cast.includes(member)) && (!scene || this.story.home.get(id).id === scene);
+      return (!stale || panel.todo || panel.state === 'drawing' || panel.state === 'queued') && (!member || panel.cast.includes(member)) && (!scene || this.story.home.get(id).id === scene);
     } : null;
     this.replan();
   }
