@@ -308,6 +308,22 @@ def look_named(member: Character, key: str) -> str:
     )
 
 
+def show_look(project: Project, key: str, picture: str, look: str | None) -> Project:
+    """Says which look a reference shows; None = every look."""
+    member = project.member(key)
+    kept = tuple(r.edited(look=look) if r.picture == picture else r for r in member.references)
+    return project.with_member(member.edited(references=kept))
+
+
+def hold(project: Project, key: str, strength: float) -> Project:
+    """How strongly a member is held, in every panel that it is in."""
+    member = project.member(key).id
+    for panel in list(project.panels()):
+        if any(placement.character == member for placement in panel.placements):
+            project = place(project, panel.id, member, strength=strength)
+    return project
+
+
 # ---------------------------------------------------------------- placements and style
 
 

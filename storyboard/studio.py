@@ -456,6 +456,37 @@ class Board:
             taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
         return taken
 
+    def take_in(self, pictures: Sequence[tuple[bytes, str]]) -> tuple[list[Reference], list[str]]:
+        """(references of the pictures, what was refused of the others, in sentences)."""
+        taken, refused = [], []
+        for data, file_name in pictures:
+            try:
+                png, _ = intake(data, file_name)
+                taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
+            except BadInput as error:
+                refused.append(str(error))
+        return taken, refused
+
+    def add_pictures(self, pictures: Sequence[tuple[bytes, str]]) -> list[str]:
+        """A panel a picture, which is its take. -> what was refused of the others, in sentences"""
+        from storyboard.imports.elsewhere import taken_in
+
+        panels, refused = [], []
+        for data, name in pictures:
+            try:
+                take = Take(number=1, **taken_in(self.folder, data, name))
+                panels.append(Panel(duration=2 * self.project.fps, takes=(take,), chosen=1))
+            except BadInput as error:
+                refused.append(str(error))
+
+        def add(project: Project) -> Project:
+            for panel in panels:
+                project = edits.add_panel(project, panel)
+            return project
+
+        self.folder.apply(add, what="add pictures")
+        return refused
+
     def send_member(self, key: str, to: Path) -> Path:
         """Writes a member as a `.character` file, with everything needed to hold them elsewhere."""
         data = self.pack_member(key)
@@ -650,13 +681,14 @@ class Board:
     def set_style(self, **fields: Any) -> None:
         self.folder.apply(lambda p: edits.set_style(p, **fields), what="change the style")
 
-    def style_effect(self, **fields: Any) -> int:
-        """How many panels that are up to date now would become stale."""
-        before = {view.id for view in self.view() if not view.stale}
-        project = edits.set_style(self.project, **fields)
+    def effect(self, command: Callable[[Project], Project]) -> list[PanelView]:
+        """The panels that are up to date now and that an edit would make stale."""
+        project = command(self.project)
         family = family_named(project.style.family)
         preparation = Preparation(project, family, family.installed())
-        return sum(preparation.stale(p) for p in project.panels() if p.id in before)
+        after = {panel.id: panel for panel in project.panels()}
+        fresh = [view for view in self.view() if not view.stale and view.id in after]
+        return [view for view in fresh if preparation.stale(after[view.id])]
 
     def undo(self) -> str | None:
         return self.folder.undo()

@@ -155,7 +155,7 @@ async def _collect() -> None:
 
 
 app = st.App(
-    Path(__file__).parent / "main.py",
+    Path(__file__).parent / "frame" / "main.py",
     routes=[
         Route("/pictures/{project}/{digest}", picture),
         Route("/previews/{job}", preview),

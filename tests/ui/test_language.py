@@ -54,8 +54,8 @@ def test_translations_fill_the_same_places() -> None:
 
 
 def test_plurals_and_unknown_languages() -> None:
-    assert catalogue("ja").ngettext("{count} take", "{count} takes", 3) == "{count} テイク"
-    assert catalogue("fr").ngettext("{count} take", "{count} takes", 3) == "{count} takes"
+    assert catalogue("ja").ngettext("{count} panel", "{count} panels", 3) == "{count} コマ"
+    assert catalogue("fr").ngettext("{count} panel", "{count} panels", 3) == "{count} panels"
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("ja", "遠景"), ("en", "wide shot")])

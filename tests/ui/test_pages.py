@@ -16,7 +16,7 @@ from storyboard.ui.session import say
 say()
 board.show()
 """
-MAIN = str(Path(__file__).resolve().parents[2] / "storyboard" / "ui" / "main.py")
+MAIN = str(Path(__file__).resolve().parents[2] / "storyboard" / "ui" / "frame" / "main.py")
 
 
 @pytest.fixture

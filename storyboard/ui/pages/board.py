@@ -7,6 +7,7 @@ import streamlit as st
 from storyboard import edits
 from storyboard.story import Panel, Project, new_id
 from storyboard.studio import Board
+from storyboard.ui.begin import begin
 from storyboard.ui.board import component, feed
 from storyboard.ui.board.sheet import pulse_of
 from storyboard.ui.inspector import inspect
@@ -24,6 +25,8 @@ def show() -> None:
     selected = _selected(views)
     _bar(open_board, views)
     _failed(open_board)
+    if not views:
+        begin(open_board)
     wide, narrow = st.columns([7, 3], gap="medium")
     with wide:
         component.board(

@@ -1,15 +1,24 @@
 """The Cast page: who must stay the same, and the pictures that show them."""
 
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
-from storyboard.render.families import family_named
+from storyboard import edits
+from storyboard.render.families import FAMILIES, family_named
 from storyboard.render.prepare import conditioning_digest
-from storyboard.story import Character
+from storyboard.story import Character, Reference
 from storyboard.studio import Board
+from storyboard.ui.doubts import doubts
+from storyboard.ui.effect import proposal, propose
 from storyboard.ui.language import _, several
 from storyboard.ui.learning import learning
 from storyboard.ui.session import act, board, told
 from storyboard.ui.wardrobe import hand_on, looks, take_in
+
+KINDS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"]
 
 
 def show() -> None:
@@ -25,70 +34,142 @@ def show() -> None:
 
 def _member(open_board: Board, member: Character) -> None:
     left, right = st.columns([2, 5])
-    numbers = [
-        str(n)
-        for n, panel in enumerate(open_board.project.panels(), start=1)
-        if any(p.character == member.id for p in panel.placements)
-    ]
     left.subheader(member.name)
-    left.caption(
-        _("In panels {numbers}", numbers=", ".join(numbers)) if numbers else _("In no panel yet")
-    )
-    left.caption(_state(open_board, member))
+    left.caption(_appears(open_board, member))
+    for line in _states(open_board, member):
+        left.caption(line)
     key = f"describe-{member.id}-{hash(member.description)}"
     left.text_input(
         _("Description"), member.description, key=key, help=_("Used while there is no picture."),
-        on_change=act(lambda: open_board.edit_member(member.id, description=st.session_state[key] or "")),
+        on_change=lambda: propose(
+            open_board, member.id, f"describe {member.name}",
+            partial(edits.edit_member, key=member.id, description=st.session_state[key] or ""),
+        ),
     )  # fmt: skip
+    _strength(open_board, member, left)
     agreed = f"consent-{member.id}-{hash(member.consent)}"
     left.text_input(
         _("Consent"), member.consent, key=agreed, placeholder=_("Mara Ito, in writing, 3 May 2026"),
         help=_("Who allowed it, when the pictures show a real person. It goes into the cast pages."),
         on_change=act(lambda: open_board.edit_member(member.id, consent=st.session_state[agreed] or "")),
     )  # fmt: skip
-    columns = right.columns(5)
-    for place, reference in enumerate(member.references):
-        with columns[place % 5]:
-            st.image(str(open_board.thumbnail(reference.picture, 240)))
-            if st.button(_("Remove"), key=f"gone-{member.id}-{reference.picture}", width="stretch"):
-                with told():
-                    open_board.remove_reference(member.id, reference.picture)
-                st.rerun()
+    with left:
+        learning(open_board, member)
     with right:
+        proposal(open_board, member.id)
+        _references(open_board, member)
+        _pictures(open_board, member)
         looks(open_board, member)
         hand_on(open_board, member)
-    _pictures(open_board, member.name, f"more-{member.id}-{len(member.references)}", right)
-    with right:
-        learning(open_board, member)
 
 
-def _state(open_board: Board, member: Character) -> str:
-    """What is encoded, for the project's family."""
+def _references(open_board: Board, member: Character) -> None:
+    columns = st.columns(5)
+    for place, (reference, doubt) in enumerate(
+        zip(member.references, doubts(open_board, member), strict=True)
+    ):
+        with columns[place % 5]:
+            st.image(str(open_board.thumbnail(reference.picture, 240)))
+            if doubt:
+                st.caption(f":orange[:material/warning: {doubt}]")
+            if member.looks:
+                _shows(open_board, member, reference)
+            gone = partial(edits.remove_reference, key=member.id, picture=reference.picture)
+            st.button(
+                _("Remove"), key=f"gone-{member.id}-{reference.picture}", width="stretch",
+                on_click=partial(propose, open_board, member.id, f"remove a reference of {member.name}", gone),
+            )  # fmt: skip
+
+
+def _shows(open_board: Board, member: Character, reference: Reference) -> None:
+    """Which look a picture shows."""
+    names = {look.id: look.name for look in member.looks}
+    options = ["", *names]
+    key = f"shows-{member.id}-{reference.picture}-{reference.look}"
+    st.selectbox(
+        _("Shows"), options, options.index(reference.look or ""), key=key,
+        format_func=lambda look: names.get(look, _("every look")),
+        on_change=lambda: propose(
+            open_board, member.id, f"say what a reference of {member.name} shows",
+            partial(edits.show_look, key=member.id, picture=reference.picture,
+                    look=st.session_state[key] or None),
+        ),
+    )  # fmt: skip
+
+
+def _strength(open_board: Board, member: Character, where: Any) -> None:
+    """How strongly it is held in all its panels; the inspector has it panel by panel."""
+    found = _strengths(open_board, member)
+    if not found or not member.references:
+        return
+    now = round(sum(found.values()) / len(found), 2)
+    key = f"hold-{member.id}-{now}"
+    where.slider(
+        _("Strength in all its panels"), 0.0, 1.5, min(1.5, now), 0.05, key=key,
+        on_change=lambda: propose(
+            open_board, member.id, f"hold {member.name}",
+            partial(edits.hold, key=member.id, strength=float(st.session_state[key])),
+        ),
+    )  # fmt: skip
+
+
+def _strengths(open_board: Board, member: Character) -> dict[int, float]:
+    """Panel number -> how strongly the member is held there."""
+    return {
+        number: placement.strength
+        for number, panel in enumerate(open_board.project.panels(), start=1)
+        for placement in panel.placements
+        if placement.character == member.id
+    }
+
+
+def _appears(open_board: Board, member: Character) -> str:
+    found = _strengths(open_board, member)
+    if not found:
+        return _("In no panel yet")
+    shown = [str(n) if strength == 1 else f"{n} ({strength:g})" for n, strength in found.items()]
+    return _("In panels {numbers}", numbers=", ".join(shown))
+
+
+def _states(open_board: Board, member: Character) -> Iterator[str]:
+    """What is encoded, for the project's family first and then for every other that is here."""
     references = member.references_for(None)
     if not references:
-        return _("Not held: no reference. Drawn from its description.")
+        yield _("Not held: no reference. Drawn from its description.")
+        return
     shown = several("{count} reference", "{count} references", len(references))
-    family = family_named(open_board.project.style.family)
-    installed = family.find()
+    own = open_board.project.style.family
+    for name in sorted(FAMILIES, key=lambda name: name != own):
+        state = _state(open_board, [r.picture for r in references], name)
+        yield f"{shown} · {state}" if name == own else state
+
+
+def _state(open_board: Board, pictures: list[str], name: str) -> str:
+    installed = family_named(name).find()
     if installed is None:
-        return shown + " · " + _("{family} is not installed", family=family.name)
-    digest = conditioning_digest([r.picture for r in references], installed)
-    if open_board.folder.tokens(digest).exists():
-        return shown + " · " + _("encoded for {family}", family=family.name)
-    return shown + " · " + _("to be encoded for {family}", family=family.name)
+        return _("{family} is not installed", family=name)
+    if open_board.folder.tokens(conditioning_digest(pictures, installed)).exists():
+        return _("encoded for {family}", family=name)
+    return _("to be encoded for {family}", family=name)
 
 
-def _pictures(
-    open_board: Board, name: str, key: str, where: "st.delta_generator.DeltaGenerator"
-) -> None:
-    files = where.file_uploader(
-        _("Add pictures of {name}", name=name), ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"],
-        accept_multiple_files=True, key=key, label_visibility="collapsed",
+def _pictures(open_board: Board, member: Character) -> None:
+    key = f"more-{member.id}-{len(member.references)}"
+    st.file_uploader(
+        _("Add pictures of {name}", name=member.name), KINDS, accept_multiple_files=True,
+        key=key, label_visibility="collapsed",
+        on_change=lambda: _add_pictures(open_board, member, st.session_state[key]),
     )  # fmt: skip
-    if files:
-        with told():
-            open_board.add_member(name, [(file.getvalue(), file.name) for file in files])
-        st.rerun()
+
+
+def _add_pictures(open_board: Board, member: Character, files: Any) -> None:
+    """The good ones are taken; what is said of the others loses nothing."""
+    taken, refused = open_board.take_in([(file.getvalue(), file.name) for file in files or ()])
+    if taken:
+        command = partial(edits.add_references, key=member.id, references=taken)
+        propose(open_board, member.id, f"add references of {member.name}", command)
+    if refused:
+        st.session_state["said"] = " ".join(refused)
 
 
 def _add(open_board: Board) -> None:

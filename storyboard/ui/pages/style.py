@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from storyboard import edits
 from storyboard.render.families import FAMILIES
-from storyboard.ui.language import _, several
+from storyboard.ui.effect import becoming_stale
+from storyboard.ui.language import _
 from storyboard.ui.session import board, told
 
 
@@ -33,14 +35,7 @@ def show() -> None:
     if changed == style.model_dump():
         st.caption(_("As it is now."))
         return
-    count = open_board.style_effect(**changed)
-    st.info(
-        several(
-            "{count} panel that is up to date now would become stale.",
-            "{count} panels that are up to date now would become stale.",
-            count,
-        )
-    )
+    becoming_stale(open_board, open_board.effect(lambda p: edits.set_style(p, **changed)))
     if st.button(_("Apply"), type="primary"):
         with told():
             open_board.set_style(**changed)
