@@ -1,5 +1,5 @@
 # One line per verb. `make run` and `make test` need nothing but Python 3.11 or newer.
-.PHONY: run test setup demo check bench pocket
+.PHONY: run test setup demo check bench screens pocket
 BIN = .venv/bin
 
 run: setup ; @$(BIN)/storyboard run
@@ -7,5 +7,6 @@ test: setup ; @$(BIN)/python -m pytest
 demo: setup ; @$(BIN)/storyboard demo
 check: setup ; @$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 bench: setup ; @for b in benchmarks/*.py; do $(BIN)/python $$b || exit 1; done
+screens: setup ; @$(BIN)/python tools/screens.py
 pocket: setup ; @$(BIN)/python -m storyboard.pocket.training
 setup: ; @$(or $(PYTHON),python3) tools/set_up.py
