@@ -456,7 +456,9 @@ class Board:
             taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
         return taken
 
-    def take_in(self, pictures: Sequence[tuple[bytes, str]]) -> tuple[list[Reference], list[str]]:
+    def as_references(
+        self, pictures: Sequence[tuple[bytes, str]]
+    ) -> tuple[list[Reference], list[str]]:
         """(references of the pictures, what was refused of the others, in sentences)."""
         taken, refused = [], []
         for data, file_name in pictures:

@@ -164,7 +164,9 @@ def _pictures(open_board: Board, member: Character) -> None:
 
 def _add_pictures(open_board: Board, member: Character, files: Any) -> None:
     """The good ones are taken; what is said of the others loses nothing."""
-    taken, refused = open_board.take_in([(file.getvalue(), file.name) for file in files or ()])
+    taken, refused = open_board.as_references(
+        [(file.getvalue(), file.name) for file in files or ()]
+    )
     if taken:
         command = partial(edits.add_references, key=member.id, references=taken)
         propose(open_board, member.id, f"add references of {member.name}", command)
