@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screens"
 PAGES = {
     "board": ".card img",
+    "script": "h1",
     "cast": "[data-testid=stImage]:visible",
     "style": "h1",
     "export": "h1",
