@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 NOT_FIRST = set(
@@ -92,8 +93,14 @@ def _cell(piece: str) -> Cell:
 
 
 def _phrases(line: str) -> list[list[Cell]]:
-    """Runs of cells that had better stay together."""
-    return [cells(phrase) for phrase in _parser().parse(line)] if line else []
+    """Runs of cells that had better stay together. What shares a cell is never parted ("?!")."""
+    ends = set(accumulate(map(len, _parser().parse(line)))) if line else set()
+    phrases: list[list[Cell]] = [[]]
+    for piece in _PIECES.finditer(line):
+        phrases[-1].append(_cell(piece[0]))
+        if piece.end() in ends:
+            phrases.append([])
+    return [phrase for phrase in phrases if phrase]
 
 
 @cache

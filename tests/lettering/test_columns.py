@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storyboard.lettering.columns import (
@@ -40,6 +40,7 @@ def test_nothing_is_lost_and_kinsoku_holds(text: str, longest: int) -> None:
 
 
 @given(st.text(alphabet="あいカー。、「」（）漢字12!?abc \n", max_size=60), st.integers(1, 12))
+@example("?!", 1)
 def test_every_letter_is_somewhere(text: str, longest: int) -> None:
     kept = written(text, longest)
     translated = "".join(cell.text for line in text.splitlines() for cell in cells(line))
