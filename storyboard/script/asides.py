@@ -36,8 +36,7 @@ def without_asides(text: str) -> tuple[Lines, list[Element], str]:
             found = at_seam.sub("", found)
             if not found.strip():
                 continue
-        for opening in ("/*", "[["):
-            found = found.replace(opening, f"{opening[0]}{gone}{opening[1]}")
+        found = re.sub(r"/(?=\*)|\[(?=\[)", lambda mark: mark[0] + gone, found)
         lines.append((number, found))
     return lines, asides, gone
 

@@ -39,13 +39,13 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _wide(data: bytes, name: str) -> str:
-    """UTF-16 without its mark: every line end and space has a zero on the same side."""
-    for encoding, marks in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
+    """UTF-16 without its mark: read the wrong way round, its line ends are U+0A00 and U+0D00."""
+    for encoding in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if marks in data and "\x00" not in text:
+        if set("\n\r") & set(text) and not set("\u0a00\u0d00\x00") & set(text):
             return text
     raise _no_text(name)
 
