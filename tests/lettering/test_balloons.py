@@ -7,6 +7,8 @@ import pytest
 from storyboard.errors import BadInput, NotFound
 from storyboard.geometry import Box
 from storyboard.lettering.outline import outlines
+from storyboard.render.prepare import Preparation
+from storyboard.render.request import RenderRequest
 from storyboard.story import Balloon, BalloonKind, Point
 from storyboard.studio import Board
 
@@ -68,10 +70,9 @@ def test_japanese_goes_in_columns_from_the_right(board: Board) -> None:
 
 def test_lettering_is_undone_and_makes_nothing_stale(board: Board) -> None:
     before = [view.stale for view in board.view()]
-    recipe = board._preparation(board.project).of(board.project.panel("1"), 1)  # type: ignore[union-attr]
+    before_request = _request(board)
     board.letter("1")
-    again = board._preparation(board.project).of(board.project.panel("1"), 1)  # type: ignore[union-attr]
-    assert recipe.request.digest == again.request.digest
+    assert _request(board).digest == before_request.digest
     assert [view.stale for view in board.view()] == before
     board.undo()
     assert board.project.panel("1").balloons == ()
@@ -88,3 +89,8 @@ def test_edits_of_one_balloon(board: Board) -> None:
     with pytest.raises(NotFound, match="no balloon '7'; it has 1"):
         board.delete_balloon("3", "7")
     assert board.delete_balloon("3", made.id).balloons == ()
+
+
+def _request(board: Board) -> RenderRequest:
+    preparation = Preparation(board.project, board.family, board.family.installed())
+    return preparation.of(board.project.panel("1"), 1).request
