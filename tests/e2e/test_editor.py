@@ -89,7 +89,7 @@ def test_a_box_is_dragged_over_the_picture(page: Page, board: Board) -> None:
     boxes = page.locator(".frame .box")
     expect(boxes).to_have_count(2)
     box = boxes.nth(0).bounding_box()
-    frame = page.locator(".frame").bounding_box()
+    frame = page.get_by_title("Drag a box to move its member").bounding_box()
     assert box is not None
     assert frame is not None
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
@@ -130,7 +130,7 @@ def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
     page.reload()
     page.get_by_role("button", name="Draw 3 panels").click()
     expect(page.locator(".mark.job").first).to_have_text("drawing", timeout=60_000)
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Cancel all").click()
     expect(page.locator(".mark.job")).to_have_count(0, timeout=15_000)
     assert [panel.chosen for panel in board.project.panels()] == [None, None, None]
     expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()

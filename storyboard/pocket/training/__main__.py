@@ -11,12 +11,13 @@ import torch
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import LATENTS
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
 from storyboard.pocket.training.condensing import condensed
 from storyboard.pocket.training.dataset import half_latents, references, shelf
 from storyboard.pocket.training.drawings import draw_scenes
-from storyboard.pocket.training.packaging import package
+from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import (
     Pocket,
@@ -37,8 +38,9 @@ class Plan:
 
     autoencoder: float = 28
     unet: float = 130
-    bank: int = 8000  # characters
-    scenes: int = 14000
+    bank: int = 16000  # characters
+    scenes: int = 28000
+    first: int = FIRST  # number of the first scene
 
     @property
     def minutes(self) -> float:
@@ -57,33 +59,42 @@ def main() -> None:
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
+    parser.add_argument(
+        "--first", type=int, default=FIRST, help="number of the first scene: others for more training"
+    )
+    parser.add_argument(
+        "--start", type=Path, default=None, help="a packaged model to go on from; else from nothing"
+    )
     given = parser.parse_args()
-    plan = Plan(given.autoencoder, given.unet, scenes=given.scenes)
+    plan = Plan(given.autoencoder, given.unet, scenes=given.scenes, first=given.first)
     print(
         f"About {plan.minutes / 60:.1f} hours on two CPU cores, less what is done already.",
         flush=True,
     )
     given.folder.mkdir(parents=True, exist_ok=True)
-    train(given.folder, plan, given.to or given.folder / "package")
+    train(given.folder, plan, given.to or given.folder / "package", given.start)
 
 
-def train(folder: Path, plan: Plan, to: Path) -> None:
+def train(folder: Path, plan: Plan, to: Path, start: Path | None = None) -> None:
     """Both stages in turn; a finished one is only loaded."""
-    eye = _autoencoder(folder, plan)
-    model = Pocket(_tokenizer(folder))
+    eye = _autoencoder(folder, plan, start)
+    model = packaged(start) if start else Pocket(_tokenizer(folder))
     model.unet.to(memory_format=torch.channels_last)
     kept = folder / "latents"
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = half_latents(eye, torch.zeros(1, 3, 128, 128)).detach()
-    stage = Stage("fine", plan.unet, 12, (1.2, 0.3), peak=6e-4, hold=0.4)
-    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, FIRST)
-    sampler = Sampler(scenes, seen, VIEWS, blank, seed=FIRST)
+    noise = (0.5, 0.3) if start else (1.2, 0.3)
+    stage = Stage("fine", plan.unet, 16, noise, peak=6e-4, hold=0.4)
+    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
+    sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
     average = train_stage(folder, model, stage, sampler, Sheet(folder, model, eye, COLUMNS, ROWS))
     average.store_in(model)
     package(model, eye, to)
 
 
-def _autoencoder(folder: Path, plan: Plan) -> PocketAutoencoder:
+def _autoencoder(folder: Path, plan: Plan, start: Path | None) -> PocketAutoencoder:
+    if start is not None:
+        return load_components(start)["vae"]  # type: ignore[no-any-return]
     if (folder / "autoencoder" / "config.json").exists():
         return PocketAutoencoder.from_pretrained(folder / "autoencoder").eval()  # type: ignore[no-any-return]
     wide = train_autoencoder(folder, plan.autoencoder)

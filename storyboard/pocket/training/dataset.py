@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.sample_cast import resembles_the_sample
 from storyboard.pocket.training.drawings import COMPANY, Pixels, chance, drawn
+from storyboard.pocket.training.wear import reference
 from storyboard.pocket.world import (
     Character,
     Scene,
     draw,
-    draw_reference,
     figure_masks,
+    head_mask,
     random_character,
     random_scene,
 )
@@ -47,7 +48,8 @@ def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, .
 
 @dataclass(frozen=True)
 class Shelf:
-    """Scenes of one size. latents [N, C, h, w] float16; masks [N, 2, h, w] uint8, figures' share."""
+    """Scenes of one size. latents [N, C, h, w] float16; masks [N, 3, h, w] uint8: shares of the two
+    figures and of all heads."""
 
     latents: NDArray[np.float16]
     masks: NDArray[np.uint8]
@@ -78,11 +80,12 @@ class _DrawMasks:
 
     def __call__(self, place: int) -> Pixels:
         scene, _ = cast_scene(self.first + place, self.bank)
-        fine = figure_masks(scene, self.columns * 4, self.rows * 4)
-        share = fine.reshape(len(fine), self.rows, 4, self.columns, 4).mean(axis=(2, 4))
-        masks = np.zeros((2, self.rows, self.columns), np.uint8)
-        masks[: len(fine)] = share.round()
-        return masks
+        size = self.columns * 4, self.rows * 4
+        fine = np.zeros((3, size[1], size[0]), np.uint8)
+        fine[: len(scene.figures)] = figure_masks(scene, *size)
+        fine[2] = head_mask(scene, *size)
+        share = fine.reshape(3, self.rows, 4, self.columns, 4).mean(axis=(2, 4))
+        return share.round().astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class _DrawReference:
 
     def __call__(self, place: int) -> Pixels:
         number, view = divmod(place, self.views)
-        return draw_reference(character_of(number), chance(REFERENCE, number, view), self.size)
+        return reference(character_of(number), chance(REFERENCE, number, view), self.size)
 
 
 def shelf(
@@ -120,7 +123,7 @@ def _piece(
     )
     masks = drawn(
         folder / f"masks_{name}.npy",
-        (count, 2, rows, columns),
+        (count, 3, rows, columns),
         _DrawMasks(columns, rows, bank, first),
     )
     return Shelf(encoded(folder / f"latents_{name}.npy", pictures, eye), masks, bank, first)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import torch
 from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from transformers import CLIPImageProcessorPil
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.loading import IP_ADAPTER
-from storyboard.pocket.networks import ip_adapter_of
+from storyboard.pocket.loading import IP_ADAPTER, load_components
+from storyboard.pocket.networks import IpAdapter, ip_adapter_of, load_ip_adapter
 from storyboard.pocket.training.unet_training import Pocket
 
 HALF = torch.float16
@@ -53,6 +53,21 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
         folder.rename(old)
     part.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def packaged(folder: Path) -> Pocket:
+    """The trained modules out of such a folder, in float32: training goes on from them."""
+    parts = load_components(folder)
+    model = Pocket(parts["tokenizer"])
+    model.text_encoder.load_state_dict(parts["text_encoder"].state_dict())
+    model.image_encoder.load_state_dict(parts["image_encoder"].state_dict())
+    model.unet.load_state_dict(parts["unet"].state_dict(), strict=False)  # the adapter has its file
+    adapter: IpAdapter = {"image_proj": {}, "ip_adapter": {}}
+    for name, value in load_file(folder / IP_ADAPTER).items():
+        part, _, key = name.partition(".")
+        adapter[part][key] = value.float()
+    load_ip_adapter(model.unet, adapter)
+    return model
 
 
 def _processor() -> CLIPImageProcessorPil:

@@ -53,7 +53,7 @@ def generate(
     columns: int,
     rows: int,
     steps: int = 8,
-    guidance: float = 2.5,
+    guidance: float = 1.6,
     seed: int = 0,
 ) -> list[Pixels]:
     """Full-size pictures of scenes with references [128, 128, 3], by Euler steps."""

@@ -1,7 +1,7 @@
 """Teaches pocket to draw: text encoder, image encoder, projection and UNet together, by flow matching.
 
 Times start near pure noise, where only text and references tell what to draw; the loss weighs
-figures more, where the character is.
+figures more, where the character is, and heads most.
 """
 
 import time
@@ -23,7 +23,7 @@ from storyboard.pocket.training.attention import PlainAttention
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
 
-PEAK, FIGURE_WEIGHT = 8e-4, 4.0
+PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,9 @@ class Sampler:
             texts.append("" if dropped < 0.1 or dropped > 0.95 else text)
             without = dropped > 0.85
             seen.append(self._references(who, count, without))
-            masks.append(slot_masks(shelf.masks[place], len(who), without, rng))
-        figures = (
-            torch.from_numpy(np.array(shelf.masks[np.sort(chosen)][np.argsort(np.argsort(chosen))]))
-            .float()
-            .amax(1)
-            / 255
-        )
-        weights = 1 + FIGURE_WEIGHT * figures
+            masks.append(slot_masks(shelf.masks[place][:2], len(who), without, rng))
+        shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
+        weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
         latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
         return latents, texts, torch.stack(seen), torch.from_numpy(np.stack(masks)), weights
 

@@ -4,7 +4,13 @@ Characters and scenes are plain values; drawing needs skia-python (the extra `la
 """
 
 from storyboard.pocket.world.character import Character, random_character
-from storyboard.pocket.world.picture import draw, draw_reference, figure_boxes, figure_masks
+from storyboard.pocket.world.picture import (
+    draw,
+    draw_reference,
+    figure_boxes,
+    figure_masks,
+    head_mask,
+)
 from storyboard.pocket.world.scene import Figure, Scene, random_scene
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "draw_reference",
     "figure_boxes",
     "figure_masks",
+    "head_mask",
     "random_character",
     "random_scene",
 ]

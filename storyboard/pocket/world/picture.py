@@ -13,6 +13,7 @@ from storyboard.pocket.world.figure import TALL, draw_figure
 from storyboard.pocket.world.light import draw_sky, draw_weather, light_of_scene, tinted
 from storyboard.pocket.world.palette import any_paint, mix
 from storyboard.pocket.world.places import PLACES, Stage
+from storyboard.pocket.world.pose import joints_of
 from storyboard.pocket.world.scene import INDOORS, Figure, Scene
 
 Pixels = NDArray[np.uint8]
@@ -58,6 +59,22 @@ def figure_masks(scene: Scene, width: int, height: int) -> Pixels:
     for place in range(len(masks) - 1):
         masks[place][masks[place + 1 :].any(axis=0)] = 0
     return masks
+
+
+def head_mask(scene: Scene, width: int, height: int) -> Pixels:
+    """Where the heads are, hats and ears with them, uint8 [height, width], 0 or 255."""
+    surface = skia.Surface(width, height)
+    canvas = surface.getCanvas()
+    canvas.clear(skia.ColorTRANSPARENT)
+    canvas.scale(height / 100, height / 100)
+    for figure in scene.figures:
+        mark, (x, y) = _mark(scene, figure, 100 * width / height), joints_of(figure).head
+        canvas.drawPath(
+            oval(mark.x + x * mark.radius, mark.y + y * mark.radius, *[1.3 * mark.radius] * 2),
+            paint((0, 0, 0)),
+        )
+    heads = np.asarray(surface.toarray()[..., 3] > 127)
+    return heads * np.uint8(255)
 
 
 def figure_boxes(scene: Scene, aspect: float = 1.75) -> list[tuple[float, float, float, float]]:
