@@ -1,5 +1,7 @@
 """Lettering in the inspector: balloons as boxes over the picture, their words and kinds. Drawn at export only."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,7 +12,7 @@ from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.language import _, later
 from storyboard.ui.regions import Region, regions
-from storyboard.ui.session import act, told
+from storyboard.ui.session import act, edited, told
 
 KINDS = {
     BalloonKind.SPEECH: later("Speech"),
@@ -73,10 +75,9 @@ def _handle(end: Point) -> Box:
 
 
 def _balloon(board: Board, panel: Panel, balloon: Balloon, place: int) -> None:
-    def saved(name: str, key: str) -> Any:
-        return act(
-            lambda: board.edit_balloon(panel.id, balloon.id, **{name: st.session_state[key]})
-        )
+    def saved(name: str, key: str) -> Callable[[], None]:
+        save = partial(_save, board, panel.id, balloon.id, name)
+        return edited(key, getattr(balloon, name), save)
 
     key = f"words-{balloon.id}-{hash(balloon.text)}"
     st.text_area(f"{place}", balloon.text, key=key, height=68, on_change=saved("text", key),
@@ -92,10 +93,15 @@ def _balloon(board: Board, panel: Panel, balloon: Balloon, place: int) -> None:
     end = Point(
         x=(balloon.box.left + balloon.box.right) / 2, y=min(0.98, balloon.box.bottom + 0.15)
     )
+    has = balloon.tail is not None
+    key = f"tail-{balloon.id}-{has}"
     tail.toggle(
-        _("Tail"), balloon.tail is not None, key=f"tail-{balloon.id}-{balloon.tail is None}",
-        on_change=act(lambda: board.edit_balloon(panel.id, balloon.id,
-                                                 tail=end if balloon.tail is None else None)),
+        _("Tail"), has, key=key,
+        on_change=edited(key, has, lambda on: board.edit_balloon(panel.id, balloon.id, tail=end if on else None)),
     )  # fmt: skip
     gone.button("✕", key=f"gone-{balloon.id}", help=_("Delete"),
                 on_click=act(lambda: board.delete_balloon(panel.id, balloon.id)))  # fmt: skip
+
+
+def _save(board: Board, panel: str, balloon: str, name: str, value: Any) -> None:
+    board.edit_balloon(panel, balloon, **{name: value})

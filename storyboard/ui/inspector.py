@@ -16,7 +16,7 @@ from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, spoken
 from storyboard.ui.regions import Region, regions
-from storyboard.ui.session import act, told
+from storyboard.ui.session import act, edited, told
 from storyboard.ui.stage.picture import picture
 from storyboard.views import PanelView
 
@@ -65,12 +65,13 @@ def _texts(board: Board, panel: Panel) -> None:
     ):
         key = f"{name}-{panel.id}-{hash(value)}"
         st.text_area(
-            label, value, key=key, height=height, on_change=_saved(board, panel.id, name, key)
-        )
+            label, value, key=key, height=height,
+            on_change=edited(key, value, partial(_save, board, panel.id, name)),
+        )  # fmt: skip
 
 
-def _saved(board: Board, panel: str, name: str, key: str) -> Any:
-    return act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""}))
+def _save(board: Board, panel: str, name: str, value: Any) -> None:
+    board.edit_panel(panel, **{name: value})
 
 
 def _camera(board: Board, panel: Panel) -> None:
@@ -79,40 +80,26 @@ def _camera(board: Board, panel: Panel) -> None:
         (left, "shot", _("Shot"), v.SHOTS, panel.shot),
         (right, "angle", _("Angle"), v.ANGLES, panel.angle),
     ):
-        _picker(column, label, terms, value, f"{name}-{panel.id}-{value}", board, panel.id, name)
+        saved = partial(_save, board, panel.id, name)
+        _picked(column, label, terms, value, f"{name}-{panel.id}-{value}", saved)
     key = f"duration-{panel.id}-{panel.duration}"
     fps = board.project.fps
     last.number_input(
         _("Seconds"), 0.1, 600.0, panel.duration / fps, 0.5, key=key,
-        on_change=act(lambda: board.edit_panel(panel.id, duration=max(1, round(st.session_state[key] * fps)))),
-    )  # fmt: skip
-
-
-def _picker(
-    column: Any,
-    label: str,
-    terms: v.Terms,
-    value: str,
-    key: str,
-    board: Board,
-    panel: str,
-    name: str,
-) -> None:
-    _picked(
-        column, label, terms, value, key,
-        act(lambda: board.edit_panel(panel, **{name: st.session_state[key] or ""})),
+        on_change=edited(key, panel.duration / fps,
+                         lambda now: _save(board, panel.id, "duration", max(1, round(now * fps)))),
     )  # fmt: skip
 
 
 def _picked(
-    column: Any, label: str, terms: v.Terms, value: str, key: str, saved: Callable[[], None]
+    column: Any, label: str, terms: v.Terms, value: str, key: str, saved: Callable[[Any], object]
 ) -> None:
     """A list of the terms that are known, in the person's language, and free text beside it."""
     known = ["", *(term.en[0] for term in terms.values())]
     options = known if value in known else [*known, value]
     column.selectbox(
         label, options, options.index(value), key=key, accept_new_options=True,
-        format_func=partial(spoken, terms.values()), on_change=saved,
+        format_func=partial(spoken, terms.values()), on_change=edited(key, value, saved),
     )  # fmt: skip
 
 
@@ -126,17 +113,15 @@ def _scene(board: Board, panel: Panel) -> None:
         (v.PLACES, v.TIMES, v.WEATHERS),
         strict=True,
     ):
-        key = f"{name}-{scene.id}-{getattr(scene, name)}"
-        saved = partial(_save_scene, board, scene.id, name, key)
-        _picked(column, label, terms, getattr(scene, name), key, saved)
+        value = getattr(scene, name)
+        saved = partial(_save_scene, board, scene.id, name)
+        _picked(column, label, terms, value, f"{name}-{scene.id}-{value}", saved)
 
 
-def _save_scene(board: Board, scene: str, name: str, key: str) -> None:
-    value = st.session_state[key] or ""
-    with told():
-        board.apply(
-            f"edit the {name} of a scene", lambda p: edits.edit_scene(p, scene, **{name: value})
-        )
+def _save_scene(board: Board, scene: str, name: str, value: Any) -> None:
+    board.apply(
+        f"edit the {name} of a scene", lambda p: edits.edit_scene(p, scene, **{name: value})
+    )
 
 
 def _members(board: Board, panel: Panel) -> None:
@@ -148,7 +133,7 @@ def _members(board: Board, panel: Panel) -> None:
     key = f"cast-{panel.id}-{'-'.join(present)}"
     st.multiselect(
         _("Who is in it, from left to right"), list(names), present, key=key, format_func=lambda one: names[one],
-        on_change=act(lambda: board.edit_panel(panel.id, cast=st.session_state[key])),
+        on_change=edited(key, present, partial(_save, board, panel.id, "cast")),
     )  # fmt: skip
     if present:
         _where(board, panel, names)
@@ -175,12 +160,10 @@ def _where(board: Board, panel: Panel, names: dict[str, str]) -> None:
 
 
 def _placement(board: Board, panel: Panel, placement: Placement) -> None:
-    def saved(name: str, key: str, read: Any = lambda value: value or "") -> Any:
-        return act(
-            lambda: board.place(
-                panel.id, placement.character, **{name: read(st.session_state[key])}
-            )
-        )
+    def saved(
+        name: str, read: Callable[[Any], Any] = lambda value: value
+    ) -> Callable[[Any], object]:
+        return lambda value: board.place(panel.id, placement.character, **{name: read(value)})
 
     for name, label, terms in (
         ("expression", _("Expression"), v.EXPRESSIONS),
@@ -189,16 +172,17 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
     ):
         value = getattr(placement, name)
         key = f"{name}-{panel.id}-{placement.character}-{value}"
-        _picked(st, label, terms, value, key, saved(name, key))
+        _picked(st, label, terms, value, key, saved(name))
     _look(board, placement, saved, panel.id)
     where = next((word for word, box in PLACES.items() if box == placement.region), DRAWN)
     words = [*PLACES, *([DRAWN] if where == DRAWN else [])]
     key = f"region-{panel.id}-{placement.character}-{where}"
+    put = saved("region", lambda word: PLACES.get(word, placement.region))
     st.selectbox(_("Where"), words, words.index(where), key=key, format_func=_,
-                 on_change=saved("region", key, lambda word: PLACES.get(word, placement.region)))  # fmt: skip
+                 on_change=edited(key, where, put))  # fmt: skip
     key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
     st.slider(_("Strength"), 0.0, 1.5, placement.strength, 0.05, key=key,
-              on_change=saved("strength", key, float))  # fmt: skip
+              on_change=edited(key, placement.strength, saved("strength", float)))  # fmt: skip
 
 
 def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
@@ -211,7 +195,7 @@ def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
     key = f"look-{panel}-{placement.character}-{now}"
     st.selectbox(_("Look"), list(names), list(names).index(now) if now in names else 0, key=key,
                  format_func=lambda one: names.get(one, one),
-                 on_change=saved("look", key, lambda one: None if one == AS_BEFORE else one))  # fmt: skip
+                 on_change=edited(key, now, saved("look", lambda one: None if one == AS_BEFORE else one)))  # fmt: skip
 
 
 def _notices(view: PanelView) -> None:

@@ -1,6 +1,6 @@
 """A character's LoRA on the Cast page: how it is held, teaching it, how the teaching goes. Draws and reports."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +9,7 @@ from storyboard.lora_training.status import Stage, TrainingStatus
 from storyboard.story import Character, Lora, Method
 from storyboard.studio import Board
 from storyboard.ui.language import _, later, several
-from storyboard.ui.session import act, told
+from storyboard.ui.session import act, edited, told
 
 METHODS = {
     Method.AUTO: later("automatic"),
@@ -29,7 +29,7 @@ def learning(open_board: Board, member: Character) -> None:
         st.selectbox(
             _("Held"), list(METHODS), list(METHODS).index(member.method), key=key,
             format_func=lambda one: _(METHODS[one]),
-            on_change=act(lambda: open_board.edit_member(member.id, method=st.session_state[key])),
+            on_change=edited(key, member.method, lambda one: open_board.edit_member(member.id, method=one)),
         )  # fmt: skip
     with st.expander(_("Teach a LoRA"), expanded=bool(status and status.running)):
         if lora is not None:
@@ -67,7 +67,8 @@ def _offer(open_board: Board, member: Character, status: TrainingStatus | None) 
         key = f"caption-{member.id}-{reference.picture[7:15]}-{hash(reference.caption)}"
         words.text_input(
             _("Words for this picture"), reference.caption, key=key, label_visibility="collapsed",
-            on_change=_captioned(open_board, member.id, reference.picture, key),
+            on_change=edited(key, reference.caption,
+                             partial(open_board.caption, member.id, reference.picture)),
         )  # fmt: skip
     st.button(
         _("Go on teaching") if stopped else _("Teach it now"),
@@ -75,10 +76,6 @@ def _offer(open_board: Board, member: Character, status: TrainingStatus | None) 
         help=_("Takes minutes; panels can be drawn meanwhile, more slowly."),
         on_click=act(lambda: open_board.start_training(member.id)),
     )  # fmt: skip
-
-
-def _captioned(open_board: Board, member: str, picture: str, key: str) -> Callable[[], None]:
-    return act(lambda: open_board.caption(member, picture, st.session_state[key] or ""))
 
 
 @st.fragment(run_every=2.0)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -50,6 +51,22 @@ def act(command: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         with told():
             command()
+
+    return run
+
+
+def edited(key: str, drawn: Any, command: Callable[[Any], object]) -> Callable[[], None]:
+    """A widget's callback: `command` gets the new value, None as "", unless it is the one drawn.
+
+    Streamlit forgets widgets that an interrupted run did not reach, and then takes what the browser
+    says of them for news: untouched widgets, even of panels that are gone, are called as changed.
+    """
+
+    def run() -> None:
+        value = st.session_state[key]
+        value = "" if value is None else value
+        if value != drawn:
+            act(lambda: command(value))()
 
     return run
 

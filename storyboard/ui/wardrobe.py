@@ -7,7 +7,7 @@ import streamlit as st
 from storyboard.story import Character, Look
 from storyboard.studio import Board
 from storyboard.ui.language import _
-from storyboard.ui.session import act, studio, told
+from storyboard.ui.session import act, edited, studio, told
 
 PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"]
 
@@ -31,7 +31,7 @@ def _look(board: Board, member: Character, look: Look) -> None:
     words.text_input(
         _("Description"), look.description, key=key, label_visibility="collapsed",
         placeholder=_("Description"),
-        on_change=act(lambda: board.add_look(member.id, look.name, (), st.session_state[key] or "")),
+        on_change=edited(key, look.description, partial(board.add_look, member.id, look.name, ())),
     )  # fmt: skip
     gone.button(
         _("Remove"), key=f"look-gone-{look.id}", width="stretch",

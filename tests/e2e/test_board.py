@@ -64,6 +64,7 @@ def test_gestures_of_the_keyboard(filled: Board, page: Page) -> None:
     expect(page.locator(".card:focus .action")).to_have_text("Panel number 1")
     page.keyboard.press("Shift+N")
     until(lambda: len(ids(filled)) == count + 1 and filled.project.panel("4").action == "")
+    expect(page.locator(".card:focus .action")).to_have_text("")
     expect(page.locator(".card:focus .number")).to_have_text("4")
     page.keyboard.press("Delete")
     until(lambda: len(ids(filled)) == count)
@@ -89,7 +90,7 @@ def test_gestures_of_the_keyboard(filled: Board, page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Action")).to_be_focused()
+    expect(page.locator(".st-key-inspector textarea").first).to_be_focused()
 
 
 def test_sizes_folds_and_filters(filled: Board, page: Page) -> None:

@@ -88,6 +88,7 @@ def test_a_box_is_dragged_over_the_picture(page: Page, board: Board) -> None:
     page.locator(".card").nth(1).click()
     boxes = page.locator(".frame .box")
     expect(boxes).to_have_count(2)
+    boxes.nth(0).scroll_into_view_if_needed()
     box = boxes.nth(0).bounding_box()
     frame = page.get_by_title("Drag a box to move its member").bounding_box()
     assert box is not None
@@ -130,7 +131,7 @@ def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
     page.reload()
     page.get_by_role("button", name="Draw 3 panels").click()
     expect(page.locator(".mark.job").first).to_have_text("drawing", timeout=60_000)
-    page.get_by_role("button", name="Cancel all").click()
+    page.get_by_role("button", name="Cancel", exact=True).first.click()
     expect(page.locator(".mark.job")).to_have_count(0, timeout=15_000)
     assert [panel.chosen for panel in board.project.panels()] == [None, None, None]
     expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()
@@ -192,7 +193,7 @@ def test_the_queue_is_put_in_order_and_cancelled(page: Page, board: Board) -> No
     page.get_by_role("button", name="Draw 3 panels").click()
     expect(page.get_by_text("Test, panel 1")).to_be_visible(timeout=30_000)
     expect(page.locator(".mark.job").first).to_have_text("drawing", timeout=60_000)
-    page.get_by_role("button", name="Cancel all").click()
+    page.get_by_role("button", name="Cancel", exact=True).first.click()
     expect(page.get_by_text("Nothing is being drawn.")).to_be_visible(timeout=20_000)
     assert board.project.panel(first).chosen is None
 

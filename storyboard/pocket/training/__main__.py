@@ -60,7 +60,10 @@ def main() -> None:
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
-        "--first", type=int, default=FIRST, help="number of the first scene: others for more training"
+        "--first",
+        type=int,
+        default=FIRST,
+        help="number of the first scene: others for more training",
     )
     parser.add_argument(
         "--start", type=Path, default=None, help="a packaged model to go on from; else from nothing"

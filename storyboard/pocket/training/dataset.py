@@ -85,7 +85,7 @@ class _DrawMasks:
         fine[: len(scene.figures)] = figure_masks(scene, *size)
         fine[2] = head_mask(scene, *size)
         share = fine.reshape(3, self.rows, 4, self.columns, 4).mean(axis=(2, 4))
-        return share.round().astype(np.uint8)
+        return np.asarray(share.round(), np.uint8)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _out_of_a_scene(character: Character, rng: np.random.Generator, size: int) -
 def _tilt(picture: Image.Image, rng: np.random.Generator) -> Image.Image:
     corner = picture.getpixel((0, 0))
     angle = float(rng.uniform(-10, 10))
-    return picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor=corner)  # type: ignore[arg-type]
+    return picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor=corner)
 
 
 def _crop(picture: Image.Image, rng: np.random.Generator) -> Image.Image:

@@ -95,7 +95,8 @@ def board(
 
 def _hear(act: Callable[[dict[str, Any]], None]) -> None:
     """The browser sends what it has not seen confirmed: what was done already is passed over."""
-    for action in st.session_state["board"].actions or ():
+    heard = st.session_state.get("board")  # gone when the page was left with something on its way
+    for action in (heard.actions if heard else None) or ():
         if action["n"] > st.session_state.get("done", 0):
             st.session_state["done"] = action["n"]
             act(action)

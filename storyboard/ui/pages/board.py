@@ -104,7 +104,7 @@ def _selected(views: list[PanelView]) -> PanelView | None:
 
 
 def _act(open_board: Board, action: dict[str, Any]) -> None:
-    panel = action.get("panel")
+    panel = action.get("panel") or None  # an empty board has none
     panels = [str(one) for one in action.get("panels", ())]
     commands: dict[str, Any] = {
         "look": lambda: None,

@@ -15,7 +15,7 @@ from storyboard.ui.doubts import doubts
 from storyboard.ui.effect import proposal, propose
 from storyboard.ui.language import _, several
 from storyboard.ui.learning import learning
-from storyboard.ui.session import act, board, told
+from storyboard.ui.session import board, edited, told
 from storyboard.ui.wardrobe import hand_on, looks, take_in
 
 KINDS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"]
@@ -41,17 +41,17 @@ def _member(open_board: Board, member: Character) -> None:
     key = f"describe-{member.id}-{hash(member.description)}"
     left.text_input(
         _("Description"), member.description, key=key, help=_("Used while there is no picture."),
-        on_change=lambda: propose(
+        on_change=edited(key, member.description, lambda words: propose(
             open_board, member.id, f"describe {member.name}",
-            partial(edits.edit_member, key=member.id, description=st.session_state[key] or ""),
-        ),
+            partial(edits.edit_member, key=member.id, description=words),
+        )),
     )  # fmt: skip
     _strength(open_board, member, left)
     agreed = f"consent-{member.id}-{hash(member.consent)}"
     left.text_input(
         _("Consent"), member.consent, key=agreed, placeholder=_("Mara Ito, in writing, 3 May 2026"),
         help=_("Who allowed it, when the pictures show a real person. It goes into the cast pages."),
-        on_change=act(lambda: open_board.edit_member(member.id, consent=st.session_state[agreed] or "")),
+        on_change=edited(agreed, member.consent, lambda words: open_board.edit_member(member.id, consent=words)),
     )  # fmt: skip
     with left:
         learning(open_board, member)
@@ -89,11 +89,10 @@ def _shows(open_board: Board, member: Character, reference: Reference) -> None:
     st.selectbox(
         _("Shows"), options, options.index(reference.look or ""), key=key,
         format_func=lambda look: names.get(look, _("every look")),
-        on_change=lambda: propose(
+        on_change=edited(key, reference.look or "", lambda look: propose(
             open_board, member.id, f"say what a reference of {member.name} shows",
-            partial(edits.show_look, key=member.id, picture=reference.picture,
-                    look=st.session_state[key] or None),
-        ),
+            partial(edits.show_look, key=member.id, picture=reference.picture, look=look or None),
+        )),
     )  # fmt: skip
 
 
@@ -106,10 +105,10 @@ def _strength(open_board: Board, member: Character, where: Any) -> None:
     key = f"hold-{member.id}-{now}"
     where.slider(
         _("Strength in all its panels"), 0.0, 1.5, min(1.5, now), 0.05, key=key,
-        on_change=lambda: propose(
+        on_change=edited(key, min(1.5, now), lambda strength: propose(
             open_board, member.id, f"hold {member.name}",
-            partial(edits.hold, key=member.id, strength=float(st.session_state[key])),
-        ),
+            partial(edits.hold, key=member.id, strength=float(strength)),
+        )),
     )  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """What pages and files name besides the panels: who made the board, and which version this is."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from storyboard.studio import Board
 from storyboard.ui.language import _, later
-from storyboard.ui.session import act
+from storyboard.ui.session import act, edited
 
 CREDITS = {
     "author": later("Author"),
@@ -24,17 +24,14 @@ def colophon(board: Board) -> None:
         for name, label in CREDITS.items():
             value = getattr(now, name)
             key = f"credit-{name}-{hash(value)}"
-            st.text_input(_(label), value, key=key, on_change=_saved(board, name, key))
+            saved = edited(key, value, partial(_save, board, name))
+            st.text_input(_(label), value, key=key, on_change=saved)
         _logo(board)
         _issue(board)
 
 
-def _saved(board: Board, name: str, key: str) -> Callable[[], None]:
-    def save() -> None:
-        fields: dict[str, Any] = {name: st.session_state[key] or ""}
-        board.credit(**fields)
-
-    return act(save)
+def _save(board: Board, name: str, value: Any) -> None:
+    board.credit(**{name: value})
 
 
 def _logo(board: Board) -> None:

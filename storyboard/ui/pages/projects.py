@@ -11,7 +11,7 @@ from storyboard.render.families import FAMILIES
 from storyboard.storage import ProjectInfo
 from storyboard.story import FrameFormat
 from storyboard.ui.language import _, later, several
-from storyboard.ui.session import act, studio, told
+from storyboard.ui.session import act, edited, studio, told
 
 RESTORE = later("Opens the last good copy; the broken file is kept beside it.")
 
@@ -59,7 +59,7 @@ def _more(info: ProjectInfo) -> None:
         key = f"name-{folder}"
         st.text_input(
             _("Name"), info.name, key=key,
-            on_change=act(lambda: studio().rename(info.folder, st.session_state[key] or "")),
+            on_change=edited(key, info.name, partial(studio().rename, info.folder)),
         )  # fmt: skip
         st.button(
             _("Duplicate"), key=f"copy-{folder}", width="stretch",
