@@ -100,12 +100,13 @@ def compare(
     plain, _ = drawn(None)
     made: dict[Method, Pictures] = {}
     figures: dict[Method, Figures] = {}
+    places = [_region(panel, member, family) for panel in panels]
     looks = [_opened(folder, digest) for digest in kept_back] if lora.references else []
     for method in METHODS:
         made[method], seconds = drawn(method)
         figures[method] = Figures(
-            _identity(made[method], panels, member, looks),
-            _obedience(made[method], plain, panels, member),
+            _identity(made[method], places, looks),
+            _obedience(made[method], plain, places),
             seconds,
         )
     best, reason = recommended(figures)
@@ -162,26 +163,20 @@ def recommended(figures: dict[Method, Figures]) -> tuple[Method, str]:
     return best, why if len(even) == 1 else f"{why}; others are no better"
 
 
-def _identity(
-    made: Pictures, panels: Sequence[Panel], member: Character, looks: Pictures
-) -> float | None:
+def _identity(made: Pictures, places: Sequence[Box], looks: Pictures) -> float | None:
     if not looks:
         return None
     known = palettes(looks)
-    apart = [
-        likeness(p, _region(panel, member), known) for p, panel in zip(made, panels, strict=True)
-    ]
+    apart = [likeness(p, place, known) for p, place in zip(made, places, strict=True)]
     return float(np.mean([max(0.0, 1 - one / FAR) for one in apart]))
 
 
-def _obedience(
-    made: Pictures, plain: Pictures, panels: Sequence[Panel], member: Character
-) -> float:
+def _obedience(made: Pictures, plain: Pictures, places: Sequence[Box]) -> float:
     """1 - mean difference around the character, as a share of the full range."""
     kept = []
-    for one, other, panel in zip(made, plain, panels, strict=True):
+    for one, other, place in zip(made, plain, places, strict=True):
         a, b = (np.asarray(p.convert("RGB").resize((224, 128)), float) for p in (one, other))
-        left, top, right, bottom = _region(panel, member).corners
+        left, top, right, bottom = place.corners
         around = np.ones((128, 224), bool)
         if (right - left) * (bottom - top) < 0.9:
             around[
@@ -193,8 +188,8 @@ def _obedience(
     return float(np.mean(kept))
 
 
-def _region(panel: Panel, member: Character) -> Box:
-    places = zip(panel.placements, regions_of(panel.placements), strict=True)
+def _region(panel: Panel, member: Character, family: Family) -> Box:
+    places = zip(panel.placements, regions_of(panel, family), strict=True)
     return next(box for placement, box in places if placement.character == member.id)
 
 

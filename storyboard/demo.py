@@ -92,9 +92,8 @@ def followed(board: Board, twin: Board) -> list[Followed]:
         if take is None:
             continue
         with Image.open(twin.picture(take.picture)) as picture:
-            for placement, region in zip(
-                panel.placements, regions_of(panel.placements), strict=True
-            ):
+            regions = regions_of(panel, twin.family)
+            for placement, region in zip(panel.placements, regions, strict=True):
                 member = twin.project.member(placement.character)
                 other = next(m for m in twin.project.cast if m.id != member.id)
                 new = likeness(

@@ -59,6 +59,17 @@ def panel_prompt(
     return _in_prose(panel, scene, project, placed, family.token_limit, called)
 
 
+def shot_of(panel: Panel) -> str:
+    """Id of its shot: chosen, else in the action, else what is taken for it."""
+    found = [f.term for f in v.find_terms(panel.action) if f.kind == "shot"]
+    term = _first_term(v.SHOTS, (panel.shot,)) or next(iter(found), None)
+    return term.id if term else _usual_shot(panel)
+
+
+def _usual_shot(panel: Panel) -> str:
+    return "medium" if panel.placements else "wide"
+
+
 # ---------------------------------------------------------------- families with a vocabulary
 
 Placed = Sequence[tuple[Placement, Character]]
@@ -80,7 +91,7 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
         camera[name] = term.id if term else ""
         if term is None and texts[0]:
             left_out.append(texts[0])
-    camera["shot"] = camera["shot"] or ("medium" if placed else "wide")
+    camera["shot"] = camera["shot"] or _usual_shot(panel)
     people = []
     for number, ((placement, member), said) in enumerate(zip(placed, about, strict=True)):
         words, missed = _member_words(placement, member, said)

@@ -270,7 +270,7 @@ class Board:
 
     def regions(self, panel: Panel) -> tuple[Box, ...]:
         """Where each placement is, given or by order."""
-        return regions_of(panel.placements)
+        return regions_of(panel, self.family)
 
     def view(self) -> list[PanelView]:
         """Every panel in order, with its state."""

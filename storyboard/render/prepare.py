@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
-from storyboard.prompts import panel_prompt
-from storyboard.render.families.family import Family
+from storyboard.prompts import panel_prompt, shot_of
+from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
 from storyboard.render.holding import Holding, holding
 from storyboard.render.request import RenderRequest, Slot, Worn, seed_of
@@ -127,7 +127,7 @@ class Preparation:
         self, panel: Panel, held: Sequence[Holding]
     ) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
         slots, not_held = [], [h.note for h in held if h.note]
-        regions = regions_of(panel.placements)
+        regions = regions_of(panel, self.family)
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
             name = self.project.member(placement.character).name
             if not how.references and how.lora is None:
@@ -161,15 +161,29 @@ def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
     return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
-def regions_of(placements: Sequence[Placement]) -> tuple[Box, ...]:
-    """Where each member is. Without a region, or with the whole frame in company: side by side."""
+def regions_of(panel: Panel, family: Family) -> tuple[Box, ...]:
+    """Where each member is. Without a region, or with the whole frame in company: side by side, in
+    the room that a figure takes in such a shot, so that nobody is drawn twice.
+    """
+    placements, room = panel.placements, family.room.get(shot_of(panel))
     if len(placements) == 1:
-        return (placements[0].region or WHOLE_FRAME,)
+        return (
+            placements[0].region
+            or (_narrowed(WHOLE_FRAME, room.alone, room) if room else WHOLE_FRAME),
+        )
     columns = side_by_side(len(placements)) if placements else ()
     return tuple(
-        column if p.region is None or p.region.area >= FULL else p.region
+        (_narrowed(column, room.company, room) if room else column)
+        if p.region is None or p.region.area >= FULL
+        else p.region
         for p, column in zip(placements, columns, strict=True)
     )
+
+
+def _narrowed(column: Box, width: float, room: Room) -> Box:
+    """The middle of a column, as wide as a figure is, not wider than the column."""
+    middle, half = (column.left + column.right) / 2, min(width, column.right - column.left) / 2
+    return Box(left=middle - half, top=room.top, right=middle + half, bottom=1)
 
 
 def in_size(region: Box, size: Size, crop: Size) -> Box:

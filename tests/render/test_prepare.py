@@ -56,8 +56,27 @@ def test_moving_a_panel_changes_no_request(board: Board) -> None:
 
 def test_company_stands_side_by_side() -> None:
     whole = Box(left=0, top=0, right=1, bottom=1)
-    boxes = regions_of([Placement(character="a", region=whole), Placement(character="b")])
+    pair = (Placement(character="a", region=whole), Placement(character="b"))
+    boxes = regions_of(Panel(placements=pair), family_named("sd15"))
     assert [box.corners for box in boxes] == [(0, 0, 0.5, 1), (0.5, 0, 1, 1)]
+
+
+def test_a_figure_gets_the_room_it_takes_in_the_shot() -> None:
+    one = (Placement(character="a"),)
+    pocket = family_named("pocket")
+    widths = []
+    for shot in ("extreme close-up", "close-up", "medium shot", "full shot", "wide shot"):
+        (box,) = regions_of(Panel(placements=one, shot=shot), pocket)
+        assert (box.left + box.right) / 2 == pytest.approx(0.5)
+        widths.append(box.right - box.left)
+    assert widths == sorted(widths, reverse=True)
+    said = regions_of(Panel(placements=one, action="Wide shot: a fox."), pocket)
+    assert said == regions_of(Panel(placements=one, shot="wide shot"), pocket)
+    left, right = regions_of(Panel(placements=(*one, Placement(character="b"))), pocket)
+    assert left.right <= 0.5 <= right.left
+    given = Box(left=0, top=0, right=0.3, bottom=1)
+    (box,) = regions_of(Panel(placements=(one[0].edited(region=given),)), pocket)
+    assert box == given
 
 
 def test_too_many_members_are_refused() -> None:

@@ -1,6 +1,6 @@
 """What a family is: a literal that says what a kind of model can do, where it lies, how to load it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,15 @@ from storyboard.settings import hush
 
 if TYPE_CHECKING:
     from storyboard.render.loaded import Loaded
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a figure takes of a frame in one shot, in fractions: width by itself and in company, top."""
+
+    alone: float
+    company: float
+    top: float
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Family:
     negative: str
     vocabulary: bool  # prompts are written in pocket's vocabulary, not in prose
     megabytes_a_picture: int  # of working memory, for the batch size
+    room: Mapping[str, Room]  # by id of the shot; {} = a member's tokens may reach the whole frame
     places: Callable[[], tuple[Path, ...]]  # where its weights are looked for
     find: Callable[[], Installed | None]
     loader: str  # "module:function", called with (family, installed, device, dtype)

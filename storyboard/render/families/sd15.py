@@ -37,6 +37,7 @@ SD15 = Family(
     negative="blurry, lowres, deformed, extra limbs, text, watermark",
     vocabulary=False,
     megabytes_a_picture=900,
+    room={},
     places=SHELF.places,
     find=SHELF.find,
     loader="storyboard.render.loaders:load_stable_diffusion",

@@ -29,6 +29,7 @@ SDXL = replace(
     steps=25,
     guidance=6.0,
     megabytes_a_picture=2600,
+    room={},
     places=SHELF.places,
     find=SHELF.find,
     loader="storyboard.render.loaders:load_stable_diffusion_xl",
