@@ -78,8 +78,8 @@ def main() -> None:
     train(given.folder, plan, given.to or given.folder / "package", given.start)
 
 
-def train(folder: Path, plan: Plan, to: Path, start: Path | None = None) -> None:
-    """Both stages in turn; a finished one is only loaded."""
+def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: bool = True) -> None:
+    """Both stages in turn; a finished one is only loaded. tell: with sheets to be looked at."""
     eye = _autoencoder(folder, plan, start)
     model = packaged(start) if start else Pocket(_tokenizer(folder))
     model.unet.to(memory_format=torch.channels_last)
@@ -90,7 +90,8 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None) -> None
     stage = Stage("fine", plan.unet, 16, noise, peak=6e-4, hold=0.4)
     scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
     sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
-    average = train_stage(folder, model, stage, sampler, Sheet(folder, model, eye, COLUMNS, ROWS))
+    sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None
+    average = train_stage(folder, model, stage, sampler, sheet)
     average.store_in(model)
     package(model, eye, to)
 

@@ -1,0 +1,68 @@
+"""Training goes on from what is packaged and from its own checkpoints; what it learns from is as said."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from storyboard.pocket.loading import load_components, weights_folder
+from storyboard.pocket.training.__main__ import Plan, train
+from storyboard.pocket.training.dataset import cast_scene, character_of
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.training.packaging import package, packaged
+from storyboard.pocket.training.wear import CHANGES, reference, worn
+from storyboard.pocket.world import draw_reference, figure_masks, head_mask
+
+pytestmark = pytest.mark.usefixtures("pocket")
+
+
+def test_a_packaged_model_is_packaged_again_to_the_bit(tmp_path: Path) -> None:
+    package(packaged(weights_folder()), load_components(weights_folder())["vae"], tmp_path / "new")
+    for file in sorted(weights_folder().rglob("*.safetensors")):
+        old, new = load_file(file), load_file(tmp_path / "new" / file.relative_to(weights_folder()))
+        assert old.keys() == new.keys()
+        assert all(torch.equal(old[key], new[key]) for key in old), file.name
+
+
+def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
+    def go_on(minutes: float) -> dict[str, Any]:
+        plan = Plan(unet=minutes, bank=4, scenes=8, first=10**7)
+        train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
+        state: dict[str, Any] = torch.load(tmp_path / "unet_fine.pt", weights_only=True)
+        return state
+
+    first = go_on(0.001)
+    then = go_on(first["spent"] + 0.001)
+    assert (first["step"], then["step"]) == (1, 2)
+    made = load_file(tmp_path / "package" / "unet" / "diffusion_pytorch_model.safetensors")
+    old = load_file(weights_folder() / "unet" / "diffusion_pytorch_model.safetensors")
+    assert made.keys() == old.keys()
+    moved = [float((made[key].float() - old[key].float()).abs().max()) for key in made]
+    assert 0 < max(moved) < 0.1
+    assert all(np.isfinite(moved))
+
+
+def test_every_change_keeps_the_size_and_says_the_same_again() -> None:
+    clean = draw_reference(character_of(3), chance(1), 128)
+    for change in range(len(CHANGES)):
+        made = [worn(clean, chance(change, 2)) for _ in range(2)]
+        assert made[0].shape == clean.shape
+        assert np.array_equal(*made)
+    kinds = [reference(character_of(3), chance(4, number), 64) for number in range(12)]
+    assert {picture.shape for picture in kinds} == {(64, 64, 3)}
+    assert len({picture.tobytes() for picture in kinds}) == 12
+
+
+def test_heads_lie_on_figures() -> None:
+    for key in range(40):
+        scene, who = cast_scene(key, bank=8)
+        heads, figures = (
+            head_mask(scene, 224, 128) > 0,
+            figure_masks(scene, 224, 128).max(0, initial=0),
+        )
+        assert heads.any() == bool(who)
+        if who and scene.shot in ("medium", "full"):
+            assert (figures > 0)[heads].mean() > 0.6
