@@ -258,13 +258,16 @@ def render(
 
 def _wait(board: "Board", jobs: "list[Job]", as_json: bool) -> None:
     """Until the jobs are drawn; reports. Exit code 1 when one failed."""
-    from storyboard.reports import render_report
+    from storyboard.reports import remarks, render_report
 
     with console.progress(len(jobs), quiet=as_json) as bar:
         outcome = board.wait(jobs, bar.follow)
     report = render_report(board, jobs, outcome)
     line = f"{len(report['takes'])} take(s) drawn." if jobs else "Every panel is up to date."
     _report(report, as_json, line)
+    if not as_json:
+        for remark in remarks(report):
+            console.say(remark)
     for failure in report["failed"]:
         print(f"Panel {failure['panel']}: {failure['message']}", file=sys.stderr)
     if report["failed"]:

@@ -16,6 +16,8 @@ from storyboard.pocket.captions import prompt_parts
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
+ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
+_PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
 
 
@@ -94,7 +96,7 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
     camera["shot"] = camera["shot"] or _usual_shot(panel)
     people = []
     for number, ((placement, member), said) in enumerate(zip(placed, about, strict=True)):
-        words, missed = _member_words(placement, member, said)
+        words, missed = _member_words(placement, member, said, ROOM // len(placed))
         words["side"] = SIDES[number] if len(placed) == 2 else ""
         people.append(words)
         left_out += missed
@@ -114,7 +116,7 @@ def _ids(words: dict[str, v.Term], kinds: Sequence[str]) -> dict[str, str]:
 
 
 def _member_words(
-    placement: Placement, member: Character, said: Said
+    placement: Placement, member: Character, said: Said, room: int
 ) -> tuple[dict[str, str], list[str]]:
     """What prompt_parts wants to know of a member, and the words that are not understood."""
     words = {"who": "", **_ids(said.words, ("pose", "expression", "view", "prop"))}
@@ -138,7 +140,7 @@ def _member_words(
     words.setdefault("view", "front")
     outfit = unseen_look(member, placement.look)
     if not member.references_for(placement.look):
-        words["who"], unknown = described(member, outfit)
+        words["who"], unknown = described(member, outfit, room)
         missed += unknown
     elif outfit:
         missed.append(outfit)  # pictures show another look, and words cannot change it
@@ -153,13 +155,16 @@ def unseen_look(member: Character, look: str | None) -> str:
     return found.description or found.name
 
 
-def described(member: Character, outfit: str = "") -> tuple[str, tuple[str, ...]]:
-    """Words for a member without pictures, and those that are not understood."""
+def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
+    """Words for a member without pictures, and those that are not understood or have no room."""
     text = f"{member.description or member.name} {outfit}".strip()
-    known, unknown = [found.term.en[0] for found in v.find_terms(text)], v.understood(text)[1]
-    if not known:
-        return "someone", unknown
-    return f"a {' '.join(known)}", unknown
+    unknown: list[str] = list(v.understood(text)[1])
+    kept: list[str] = []
+    for found in v.find_terms(text):
+        word = found.term.en[0]
+        room -= len(_PIECES.findall(word))
+        (kept if room >= 0 else unknown).append(word)
+    return f"a {' '.join(kept)}" if kept else "someone", tuple(unknown)
 
 
 def read_action(

@@ -127,6 +127,19 @@ def render_report(board: "Board", jobs: "Sequence[Job]", outcome: Any) -> dict[s
     return {"takes": made, "failed": failed}
 
 
+def remarks(report: dict[str, Any], most: int = 12) -> list[str]:
+    """What a render did without, a sentence a panel: words that were not understood, members not held."""
+    said: list[str] = []
+    for made in report["takes"]:
+        panel, words = f"Panel {made['number']}", made["left_out"]
+        if words:
+            more = f" and {len(words) - most} more" if len(words) > most else ""
+            listed = ", ".join(words[:most])
+            said.append(f"{panel}: not understood and left out: {listed}{more}.")
+        said += [f"{panel}: {note}." for note in made["not_held"]]
+    return list(dict.fromkeys(said))
+
+
 def families_report() -> dict[str, Any]:
     """Every family: what it is, whether it is here, what it can do, where it was looked for."""
     rows = []

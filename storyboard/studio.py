@@ -33,7 +33,7 @@ from storyboard.storage import (
     thumbnail,
 )
 from storyboard.storage.files import disk_errors, write_whole
-from storyboard.storage.intake import intake, read_mask
+from storyboard.storage.intake import intake, read_mask, reference
 from storyboard.story import (
     Balloon,
     Character,
@@ -452,7 +452,7 @@ class Board:
     def _taken_in(self, pictures: Sequence[tuple[bytes, str]]) -> list[Reference]:
         taken = []
         for data, file_name in pictures:
-            png, _ = intake(data, file_name)
+            png = reference(data, file_name)
             taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
         return taken
 
@@ -463,7 +463,7 @@ class Board:
         taken, refused = [], []
         for data, file_name in pictures:
             try:
-                png, _ = intake(data, file_name)
+                png = reference(data, file_name)
                 taken.append(Reference(picture=self.folder.put_picture(png), name=file_name))
             except BadInput as error:
                 refused.append(str(error))

@@ -5,12 +5,14 @@ Refuses with a sentence before a bomb is decoded.
 
 import io
 
+import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from storyboard.errors import BadInput
 
 LARGEST = 100_000_000  # pixels that are still decoded
 SIDE = 2048  # the longer side is brought down to this
+BLANK = 250  # levels of 255 from which paper is white
 
 
 def intake(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
@@ -39,6 +41,20 @@ def intake(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise BadInput(f"'{name}' is damaged or cut short ({error}). Save it again.") from error
     return _png(_plain(upright)), notes
+
+
+def reference(data: bytes, name: str) -> bytes:
+    """A picture of a character as a PNG. Raises BadInput, also when nobody is on it."""
+    png, _ = intake(data, name)
+    with Image.open(io.BytesIO(png)) as picture:
+        page = Image.new("RGBA", picture.size, "white")
+        page.alpha_composite(picture.convert("RGBA"))
+    if np.asarray(page.convert("RGB")).min() >= BLANK:
+        raise BadInput(
+            f"'{name}' is white all over: there is nobody to hold. Choose a picture that shows the "
+            f"character."
+        )
+    return png
 
 
 def read_mask(data: bytes) -> bytes:

@@ -1,0 +1,130 @@
+"""Panels that nobody should write, through the command line: a sentence and a picture, or a cure."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from transformers import CLIPTokenizer
+from typer.testing import CliRunner
+
+from storyboard.cli import app
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.loading import weights_folder
+from storyboard.prompts import described, panel_prompt
+from storyboard.render.families import family_named
+from storyboard.story import Character, Panel, Placement, Project, Scene
+from tests.pictures import picture_bytes
+
+
+def run(*words: str, fails: bool = False) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert (result.exit_code != 0) == fails, result.output
+    return str(result.exception) if fails and result.exception else result.output
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    run("new", "Odd")
+    return "Odd"
+
+
+@pytest.mark.usefixtures("pocket")
+def test_a_third_language_is_told_and_the_rest_is_drawn(project: str) -> None:
+    run(
+        "panel",
+        "add",
+        project,
+        "--action",
+        "Медведь im Wald, night, a cat runs",
+        "--shot",
+        "wide shot",
+    )
+    told = run("render", project)
+    assert "1 take(s) drawn." in told
+    assert "Panel 1: not understood and left out: медведь, im, wald." in told
+    (row,) = json.loads(run("show", project, "--json"))["panels"]
+    assert row["takes"][0]["left_out"] == ["медведь", "im", "wald"]
+
+
+@pytest.mark.usefixtures("pocket")
+def test_nothing_said_and_2000_characters_are_drawn(project: str) -> None:
+    run("panel", "add", project, "--action", "")
+    run("panel", "add", project, "--action", "glorp frabjous beach " * 95)
+    told = run("render", project)
+    assert "2 take(s) drawn." in told
+    assert "Panel 1" not in told
+    assert "Panel 2: not understood and left out: glorp, frabjous." in told
+
+
+def test_many_unknown_words_are_counted() -> None:
+    from storyboard.reports import remarks
+
+    taken = {"number": 3, "left_out": [f"w{n}" for n in range(50)], "not_held": []}
+    (told,) = remarks({"takes": [taken]})
+    assert told.endswith("w11 and 38 more.")
+
+
+def test_a_long_description_leaves_out_what_has_no_room() -> None:
+    member = Character(name="Kon", description="a red fox with a blue hat " * 80)
+    words, missed = described(member)
+    assert words == "a " + " ".join(["red fox blue round hat"] * 3 + ["red fox blue"])
+    assert missed[:2] == ("round hat", "red")
+
+
+@pytest.mark.usefixtures("pocket")
+def test_the_longest_prompt_fits_what_the_network_reads() -> None:
+    family, reader = (
+        family_named("pocket"),
+        CLIPTokenizer.from_pretrained(weights_folder() / "tokenizer"),
+    )
+    longest = {
+        name: max((term.en[0] for term in terms.values()), key=lambda w: len(reader(w).input_ids))
+        for name, terms in v.ALL.items()
+    }
+    said = " ".join([longest["outfit"], longest["accessory"], longest["hair"]] * 30)
+    cast = tuple(Character(name=name, description=said) for name in ("Kon", "Mara"))
+    acting = {name: longest[name] for name in ("pose", "expression", "view")}
+    placed = tuple(Placement(character=one.id, **acting) for one in cast)
+    panel = Panel(
+        shot=longest["shot"], angle=longest["angle"], action=longest["prop"], placements=placed
+    )
+    scene = Scene(place=longest["place"], time=longest["time"], weather="rain", panels=(panel,))
+    prompt = panel_prompt(panel, scene, Project(name="x", cast=cast, scenes=(scene,)), family)
+    assert len(reader(prompt.text).input_ids) <= family.token_limit, prompt.text
+    assert prompt.left_out
+
+
+@pytest.mark.usefixtures("pocket")
+def test_ten_characters_in_a_panel_are_refused_with_a_cure(project: str) -> None:
+    names = [f"Member{n}" for n in range(10)]
+    for name in names:
+        run("cast", "add", project, name, "--describe", "a cat")
+    run(
+        "panel",
+        "add",
+        project,
+        "--action",
+        ", ".join(names),
+        *(part for name in names for part in ("--cast", name)),
+    )
+    told = run("render", project, fails=True)
+    assert "has 10 members and 'pocket' holds 2" in told
+    assert "split the panel" in told
+
+
+def test_a_white_reference_is_refused_and_an_ordinary_one_is_not(
+    project: str, tmp_path: Path
+) -> None:
+    white = tmp_path / "white.png"
+    white.write_bytes(picture_bytes("white"))
+    told = run("cast", "add", project, "Kon", "--reference", str(white), fails=True)
+    assert "'white.png' is white all over: there is nobody to hold." in told
+    Image.new("RGBA", (96, 96), (0, 0, 0, 0)).save(white)
+    told = run("cast", "add", project, "Kon", "--reference", str(white), fails=True)
+    assert "Choose a picture that shows the character." in told
+    sketch = Image.new("RGB", (96, 96), "white")
+    sketch.paste("black", (40, 40, 44, 80))
+    sketch.save(white)
+    run("cast", "add", project, "Kon", "--reference", str(white))
+    assert json.loads(run("show", project, "--json"))["cast"][0]["name"] == "Kon"
