@@ -11,7 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Lower layers first; a module may import its own layer and those before it. Longest prefix counts.
 LAYERS = [
-    ["storyboard.errors", "storyboard.geometry", "storyboard.settings", "storyboard.preferences"],
+    [
+        "storyboard.errors",
+        "storyboard.geometry",
+        "storyboard.phrases",
+        "storyboard.settings",
+        "storyboard.preferences",
+    ],
     ["storyboard.story"],
     ["storyboard.pocket.vocabulary", "storyboard.pocket.captions"],
     ["storyboard.script", "storyboard.prompts", "storyboard.layout", "storyboard.lettering"],

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from storyboard.phrases import Phrases, folded
+
 
 @dataclass(frozen=True)
 class Term:
@@ -289,34 +291,30 @@ class Found:
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, Term]]]:
+def _known() -> tuple[Phrases, dict[str, tuple[str, Term]]]:
     known: dict[str, tuple[str, Term]] = {}
     for kind, terms in ALL.items():
         for term in terms.values():
             for phrase in (*term.en, *term.ja):
                 known.setdefault(phrase.casefold(), (kind, term))
-    longest = sorted(known, key=lambda phrase: (-len(phrase), phrase))
-    parts = [rf"\b{re.escape(p)}\b" if p.isascii() else re.escape(p) for p in longest]
-    return re.compile("|".join(parts)), known
+    return Phrases(known), known
 
 
 @lru_cache(maxsize=4096)
 def find_terms(text: str) -> tuple[Found, ...]:
     """Every known phrase, in order, the longest first where they overlap."""
-    pattern, known = _phrases()
+    phrases, known = _known()
     return tuple(
-        Found(*known[match[0]], phrase=match[0], at=match.start())
-        for match in pattern.finditer(text.casefold())
+        Found(*known[phrase], phrase=phrase, at=at) for at, phrase in phrases.found_in(folded(text))
     )
 
 
 @lru_cache(maxsize=4096)
 def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(phrases known, words not known) of a free text, English and Japanese mixed."""
-    pattern, _ = _phrases()
-    low = text.casefold()
+    phrases, _ = _known()
     unknown: list[str] = []
-    for word in re.findall(r"[\w'’-]+", pattern.sub(" ", low)):
+    for word in re.findall(r"[\w'’-]+", phrases.without(folded(text))):
         pieces = [word] if word.isascii() else _PARTICLES.split(word)
         unknown += [piece for piece in pieces if piece and piece not in _FUNCTION_WORDS]
     return tuple(found.phrase for found in find_terms(text)), tuple(dict.fromkeys(unknown))

@@ -79,7 +79,7 @@ def difference(
     return Difference(
         project.edited(scenes=board, parked=parked, cast=cast),
         tuple(merge.changes),
-        pairs.reading(),
+        pairs.reading,
         pairs.panels,
         members,
         fresh,
@@ -108,6 +108,8 @@ def _members(project: Project, read: Breakdown) -> tuple[dict[str, str], tuple[C
 
 def _with_members(scene: Scene, ids: Mapping[str, str]) -> Scene:
     def renamed(panel: Panel) -> Panel:
+        if all(ids.get(one.character) == one.character for one in panel.placements):
+            return panel
         placed = {ids.get(one.character, one.character): one for one in panel.placements}
         placements = tuple(
             one.model_copy(update={"character": member}) for member, one in placed.items()
@@ -136,6 +138,7 @@ class _Pairing:
         self.back = self._unparked([unit for at, unit in enumerate(new) if at not in found], old)
         self._fresh_ids([unit.id for unit in new], {unit.id for unit in old})
         self.scene_ids = self._scenes(base)
+        self.reading = self._reading()
 
     def _unparked(self, open_units: Sequence[Any], old: Sequence[Any]) -> set[str]:
         """Panels that were gone from the script and are in it again."""
@@ -188,7 +191,7 @@ class _Pairing:
                 used.add(found[scene.id])
         return found
 
-    def reading(self) -> tuple[Scene, ...]:
+    def _reading(self) -> tuple[Scene, ...]:
         """The new reading with the ids of the board: the base of the next one."""
         return tuple(
             scene.model_copy(
@@ -229,7 +232,7 @@ class _Merge:
         self.project, self.base, self.pairs = project, base, pairs
         self.fields, self.prefer = read.fields, prefer_script
         self.right = read.ids and not base.script  # a list of this very board
-        self.read = pairs.reading()
+        self.read = pairs.reading
         self.read_scenes = {scene.id: scene for scene in self.read}
         self.changes: list[Change] = []
         self.gone: list[Panel] = []
@@ -250,9 +253,8 @@ class _Merge:
                 self._settle(panel, scene, before, panel.id in moved)
                 if self.home.get(panel.id) == scene.id:
                     before = panel.id
-        scene_order += [
-            id for id, panels in self.order.items() if panels and id not in set(scene_order)
-        ]
+        placed = set(scene_order)
+        scene_order += [id for id, panels in self.order.items() if panels and id not in placed]
         return tuple(self._scene(id) for id in scene_order if self._stays(id))
 
     def _park_what_is_gone(self) -> None:

@@ -5,8 +5,11 @@ Knows text only; who is drawn how is the cast's business.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
+from storyboard.phrases import Phrases, folded
 from storyboard.pocket import vocabulary as v
 from storyboard.script.element import Element
 from storyboard.story import Character, Kind
@@ -26,7 +29,12 @@ _NOBODY = frozenset(
 _GROUP = re.compile(r"\s*(?:&|＆|\band\b|/|／|・|、|と)\s*", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\b([A-Z][A-Z'’-]{2,})\b(?=,? (?:an?|the)\b|[,(])")
 _WHOLE_NAME = re.compile(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){1,2})\b(?=,? (?:an?|the)\b|,| ?\()")
+_INTRODUCTION = re.compile(
+    r"(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{3,80})", re.IGNORECASE
+)
 _INTRODUCED_JA = re.compile(rf"([{_CJK}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
+_ALL_CJK = re.compile(f"[{_CJK}]+")
+LONGEST_NAME = 120  # letters
 
 
 def bare_name(cue: str) -> str:
@@ -44,24 +52,26 @@ def cast_of(elements: Sequence[Element]) -> list[Character]:
     actions = [element.text for element in elements if element.kind == "action"]
     spoken = dict.fromkeys(bare_name(e.text) for e in elements if e.kind == "cue")
     names = [name for name in spoken if name and name.casefold() not in _NOBODY]
-    names = [name for name in names if not _is_group(name, names)]
+    alone = frozenset(name.casefold() for name in names)
+    names = [name for name in names if not _is_group(name, alone)]
     members: dict[str, list[str]] = {}
     longer = _longer_names(names, actions)
+    cued = frozenset(names)
     for name in names:
         whole = longer.get(name, "")
-        if whole in names:  # JOHN, where JOHN SMITH has lines too
+        if whole in cued:  # JOHN, where JOHN SMITH has lines too
             members.setdefault(whole, []).append(name)
         else:
             members.setdefault(name, []).extend([whole] if whole else [])
     known = [*names, *longer.values()]
     members |= {name: [] for name in _introduced(actions, known)}
-    return [_member(name, aliases, actions) for name, aliases in members.items()]
+    words = _introductions({*members, *chain.from_iterable(members.values())}, actions)
+    return [_member(name, aliases, words) for name, aliases in members.items()]
 
 
-def _is_group(name: str, names: Sequence[str]) -> bool:
+def _is_group(name: str, known: frozenset[str]) -> bool:
     """ "MARA & KON" where both are known."""
     parts = [part for part in _GROUP.split(name) if part]
-    known = {other.casefold() for other in names if other != name}
     return len(parts) > 1 and all(part.casefold() in known for part in parts)
 
 
@@ -70,41 +80,50 @@ def _longer_names(names: Sequence[str], actions: Sequence[str]) -> dict[str, str
     whole = set(names)
     for text in actions:
         whole |= {*_INTRODUCED_JA.findall(text), *_WHOLE_NAME.findall(text)}
+    longer: dict[str, set[str]] = defaultdict(set)  # by the key of a shorter name
+    for other in whole:
+        for part in _parts(other):
+            longer[part].add(other)
     found = {}
     for name in names:
-        longer = {other for other in whole if _is_part(name, other)}
-        if len(longer) == 1:
-            found[name] = longer.pop()
+        others = longer.get(_key(name), set()) - {name}
+        if len(name) > 1 and len(others) == 1:
+            (found[name],) = others
     return {short: long for short, long in found.items() if long not in found}
 
 
-def _is_part(name: str, other: str) -> bool:
-    if name == other or len(name) < 2:
-        return False
-    if name.isascii():
-        words, all_words = name.casefold().split(), other.casefold().split()
-        size = len(words)
-        return size < len(all_words) and words in (all_words[:size], all_words[-size:])
-    return bool(re.fullmatch(f"[{_CJK}]+", other)) and (
-        other.endswith(name) or other.startswith(name)
-    )
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _parts(name: str) -> Iterable[str]:
+    """Keys of the shorter names with which it may begin or end."""
+    if len(name) > LONGEST_NAME:
+        return ()
+    if _ALL_CJK.fullmatch(name):
+        cuts = range(1, len(name))
+        return {name[:at] for at in cuts} | {name[at:] for at in cuts}
+    words = name.casefold().split()
+    cuts = range(1, len(words))
+    return {" ".join(words[:at]) for at in cuts} | {" ".join(words[at:]) for at in cuts}
 
 
 def _introduced(actions: Sequence[str], names: Sequence[str]) -> Iterable[str]:
-    known = {name.casefold() for name in names}
+    known = {_key(name) for name in names} | {part for name in names for part in _parts(name)}
     for action in actions:
         for name in (*_INTRODUCED.findall(action), *_INTRODUCED_JA.findall(action)):
-            if name.casefold() not in known and not v.find_terms(name):
-                known.add(name.casefold())
+            if _key(name) not in known and not v.find_terms(name):
+                known.add(_key(name))
                 yield name
 
 
-def _member(name: str, aliases: Sequence[str], actions: Sequence[str]) -> Character:
-    description = next(filter(None, (_introduction(one, actions) for one in (name, *aliases))), "")
+def _member(name: str, aliases: Sequence[str], words: Mapping[str, str]) -> Character:
+    calls = (words.get(folded(one), "") for one in (name, *aliases))
+    description = next(filter(None, calls), "")
     kinds = {found.term.id for found in v.find_terms(description)}
     return Character(
         id=hashlib.sha256(f"member/{name}".encode()).hexdigest()[:12],
-        name=_shown(name)[:120],
+        name=_shown(name)[:LONGEST_NAME],
         aliases=tuple(_shown(alias) for alias in aliases),
         kind=Kind.CREATURE if kinds & _ANIMALS else Kind.PERSON,
         description=description,
@@ -115,14 +134,15 @@ def _shown(name: str) -> str:
     return name.title() if name.isascii() and name.isupper() else name
 
 
-def _introduction(name: str, actions: Sequence[str]) -> str:
-    """The words after the name where it first stands: "KON, a fox in a red coat, …"."""
-    low = name.casefold()
-    pattern = rf"\b{re.escape(name)}(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{{3,80}})"
+def _introductions(names: Iterable[str], actions: Sequence[str]) -> dict[str, str]:
+    """Folded name -> the words after it where it is introduced: "KON, a fox in a red coat, …"."""
+    phrases = Phrases(map(folded, names))
+    found: dict[str, str] = {}
     for action in actions:
-        if low in action.casefold() and (found := re.search(pattern, action, re.IGNORECASE)):
-            return found[1].strip()
-    return ""
+        for at, name in phrases.found_in(folded(action)):
+            if name not in found and (words := _INTRODUCTION.match(action, at + len(name))):
+                found[name] = words[1].strip()
+    return found
 
 
 class Names:
@@ -132,20 +152,18 @@ class Names:
         self._members: dict[str, Character] = {}
         for member in cast:
             for name in (member.name, *member.aliases):
-                self._members.setdefault(name.casefold(), member)
-        longest = sorted(self._members, key=lambda name: (-len(name), name))
-        parts = [rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in longest]
-        self._pattern = re.compile("|".join(parts) or r"(?!)")
+                self._members.setdefault(folded(name), member)
+        self._phrases = Phrases(self._members)
 
     def named_in(self, text: str) -> list[Character]:
         """Who is named, in order of the first mention."""
-        found = (self._members[match[0]] for match in self._pattern.finditer(text.casefold()))
+        found = (self._members[name] for _, name in self._phrases.found_in(folded(text)))
         return list({member.id: member for member in found}.values())
 
     def speaker(self, cue: str) -> list[Character]:
         """The members behind a cue; several for "MARA & KON"."""
         name = bare_name(cue)
-        if name.casefold() in self._members:
-            return [self._members[name.casefold()]]
-        parts = [self._members.get(part.casefold()) for part in _GROUP.split(name)]
+        if folded(name) in self._members:
+            return [self._members[folded(name)]]
+        parts = [self._members.get(folded(part)) for part in _GROUP.split(name)]
         return [member for member in parts if member is not None]

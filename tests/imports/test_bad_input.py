@@ -8,7 +8,7 @@ import pytest
 
 from storyboard.errors import BadInput
 from storyboard.imports import Source, read, source_of
-from storyboard.studio import Board
+from storyboard.studio import Board, Studio
 from tests.imports.files import FDX, zipped
 from tests.pictures import picture_bytes
 
@@ -103,6 +103,36 @@ def test_a_megabyte_of_one_mark_does_not_hang(mark: str) -> None:
     start = time.monotonic()
     read(Source("x.fountain", ("A\n\n" + mark * (200_000 // len(mark))).encode()))
     assert time.monotonic() - start < 60
+
+
+CROWDED = "EXT. PLACE {n} - DAY\n\nMR{name}, a tall man, sees MS{name} (40).\n\nMS{name}\nYes.\n\n"
+GROWING = {
+    "one place": "EXT. PLACE - DAY\n\nShe waits for Mara.\n\nMARA\nHere I am.\n\n",
+    "a crowd": CROWDED,
+    "Japanese": "○場所{n}（夜）\n\n太郎が走る。\n\n太郎「{n}歩、歩いた」\n\n",
+}
+
+
+def growing(scene: str, scenes: int) -> bytes:
+    letters = str.maketrans("0123456789", "ABCDEFGHIJ")
+    numbers = range(scenes)
+    return "".join(scene.format(n=n, name=str(n).translate(letters)) for n in numbers).encode()
+
+
+@pytest.mark.parametrize("scene", GROWING.values(), ids=GROWING)
+def test_sixteen_times_the_script_takes_no_thirty_six_times_as_long(
+    studio: Studio, scene: str
+) -> None:
+    """In processor time, so that a busy machine matters little; what is quadratic nears 256 times."""
+
+    def seconds(scenes: int) -> float:
+        data, board = growing(scene, scenes), studio.new(f"{scenes} scenes")
+        start = time.process_time()
+        board.arrival(Source("film.fountain", data)).settle()
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(8000) < 36 * seconds(500)
 
 
 def feature(scenes: int) -> str:

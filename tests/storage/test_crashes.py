@@ -106,17 +106,3 @@ def test_a_real_refusal_of_the_file_system(folder: ProjectFolder) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert folder.path.read_bytes() == before
     assert ProjectFolder(folder.folder).read().name == "Rain"
-
-
-def test_an_edit_of_a_large_project_is_quick(tmp_path: Path) -> None:
-    large = ProjectFolder.create(tmp_path / "large", board(panels=1000, takes=8, scenes=40))
-    times = []
-    for n in range(12):
-        start = time.perf_counter()
-        large.apply(
-            lambda p, n=n: p.with_panel("p500", lambda q: q.edited(notes=str(n))),  # type: ignore[misc]
-            what="edit",
-        )
-        times.append(time.perf_counter() - start)
-    print(f"an edit: first {times[0] * 1e3:.0f} ms, then {sorted(times)[6] * 1e3:.0f} ms")
-    assert sorted(times)[6] < 0.06  # 30 ms is the budget; twice that on a busy machine

@@ -59,6 +59,18 @@ def test_nothing_is_parsed_again_without_need(folder: ProjectFolder) -> None:
     assert folder.read() is folder.read()
 
 
+def test_an_edit_writes_only_the_panel_that_it_changed(tmp_path: Path) -> None:
+    large = ProjectFolder.create(tmp_path / "large", board(panels=300, takes=4, scenes=12))
+    large.apply(says("p1", "first"), what="edit")
+    before = {id(text) for _, text in large._writer._known.values()}
+    large.apply(says("p150", "second"), what="edit")
+    texts = [text for _, text in large._writer._known.values()]
+    fresh = [text for text in texts if id(text) not in before]
+    assert len(texts) == 301
+    assert [text for text in fresh if "second" in text] == fresh
+    assert len(fresh) == 1
+
+
 def test_an_edit_on_an_old_revision_is_refused(folder: ProjectFolder) -> None:
     folder.apply(says("p1", "first"), what="edit", expected=0)
     with pytest.raises(Conflict, match="revision 1"):
