@@ -14,8 +14,7 @@ class Phrases:
         for phrase in self._known:
             lengths[phrase[:2]].add(len(phrase))
         self._lengths = {start: sorted(of, reverse=True) for start, of in lengths.items()}
-        firsts = "".join(re.escape(first) for first in sorted({p[0] for p in self._known}))
-        self._starts = re.compile(f"[{firsts}]" if firsts else r"(?!)")
+        self._starts = re.compile(_starts(self._known))
 
     def found_in(self, text: str) -> Iterator[tuple[int, str]]:
         """(where it begins, phrase) in a folded text, in order, the longest where they overlap."""
@@ -41,6 +40,15 @@ class Phrases:
                 if phrase in self._known and (not phrase.isascii() or _is_whole(text, at, length)):
                     return phrase
         return ""
+
+
+def _starts(phrases: Iterable[str]) -> str:
+    """A pattern of where a phrase may begin: quick, and a little too generous."""
+    inside = {p[0] for p in phrases if not (p.isascii() and _in_word(p[0]))}
+    words = {p[0] for p in phrases} - inside
+    kinds = ((r"(?<!\w)", words), ("", inside))
+    found = [f"{at}[{''.join(map(re.escape, sorted(of)))}]" for at, of in kinds if of]
+    return "|".join(found) or r"(?!)"
 
 
 def _is_whole(text: str, at: int, length: int) -> bool:
