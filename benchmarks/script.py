@@ -1,8 +1,8 @@
 """How long a script of 1 and of 10 MB takes to be read: `python benchmarks/script.py [--json]`.
 
-An ordinary one, a Japanese one, and one in which everybody is new; in seconds of one processor. `growth` is the time of ten times the
-text ÷ ten times the time (1.0 = linear); `parser_ratio` is our whole reading (scenes, panels, cast,
-shots) ÷ what fountain-py alone takes for the same text.
+An ordinary one, a Japanese one, and one in which everybody is new; in seconds of one processor.
+`growth` is the time of ten times the text ÷ ten times the time (1.0 = linear); `parser_ratio` is our
+whole reading (scenes, panels, cast, shots) ÷ what fountain-py alone takes for the same text.
 """
 
 import argparse

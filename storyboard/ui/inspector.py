@@ -15,6 +15,7 @@ from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, spoken
+from storyboard.ui.recut import recut
 from storyboard.ui.regions import Region, regions
 from storyboard.ui.session import act, edited, told
 from storyboard.ui.stage.picture import picture
@@ -38,6 +39,7 @@ def inspect(board: Board, view: PanelView) -> None:
     _draw(board, view)
     _notices(view)
     _texts(board, panel)
+    recut(board, panel)
     _camera(board, panel)
     _scene(board, panel)
     _members(board, panel)
