@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
-from pydantic import ValidationError
 
+from storyboard.errors import BadInput
+from storyboard.provenance.picture import record_inside
 from storyboard.render.request import RenderRequest
 from storyboard.storage import ProjectFolder
 from storyboard.storage.intake import SIDE, intake
@@ -23,7 +24,7 @@ def taken_in(folder: ProjectFolder, data: bytes, name: str) -> dict[str, Any]:
     png, _ = intake(data, name)
     picture = folder.put_picture(data if _is_plain(data) else png)
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    request = _own_request(data)
+    request = _own_request(data, name)
     if request is not None:
         folder.put_json(request.canonical(), request.digest)
         return {
@@ -84,13 +85,14 @@ def said(data: bytes, name: str) -> dict[str, Any]:
     }
 
 
-def _own_request(data: bytes) -> RenderRequest | None:
+def _own_request(data: bytes, name: str) -> RenderRequest | None:
+    """Of a PNG or JPEG of ours; a damaged one is a picture like any other."""
     with Image.open(io.BytesIO(data)) as picture:
-        text = picture.info.get("storyboard", "")
-    try:
-        return RenderRequest.model_validate_json(text) if text else None
-    except ValidationError:
-        return None
+        try:
+            record = record_inside(picture, name)
+        except BadInput:
+            return None
+    return record.request if record else None
 
 
 def _is_plain(data: bytes) -> bool:

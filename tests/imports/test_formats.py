@@ -1,6 +1,5 @@
 """Every format that comes in: what it becomes, and that its pictures survive."""
 
-import io
 import json
 from pathlib import Path
 
@@ -198,56 +197,3 @@ def test_pictures_survive_export_and_import(board: Board, studio: Studio, tmp_pa
     assert [panel.action for panel in again.project.panels()] == [
         panel.action for panel in board.project.panels()
     ]
-
-
-def a1111(text: str) -> bytes:
-    from PIL.PngImagePlugin import PngInfo
-
-    info, buffer = PngInfo(), io.BytesIO()
-    info.add_itxt("parameters", text)
-    Image.new("RGB", (64, 48), "red").save(buffer, "PNG", pnginfo=info)
-    return buffer.getvalue()
-
-
-def test_a_picture_of_a1111_becomes_a_take(board: Board) -> None:
-    data = a1111(
-        "狐が走る, watercolor\nNegative prompt: blurry\n"
-        "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1234, Size: 64x48, Model hash: abcdef, Model: anything"
-    )
-    (made,) = board.take_in("1", [(data, "fox.png")])
-    panel = board.project.panel("1")
-    assert (made.tool, made.seed, made.family, panel.chosen) == (
-        "AUTOMATIC1111",
-        1234,
-        "anything",
-        1,
-    )
-    record = json.loads(board.folder.json(made.request))
-    assert record["prompt"] == "狐が走る, watercolor"
-    assert board.picture(made.picture).read_bytes() == data
-    assert not board.view()[0].stale
-    assert board.take_in("1", [(data, "again.png")]) == []
-    board.undo()
-    assert board.project.panel("1").chosen is None
-
-
-def test_our_own_picture_is_the_take_that_it_was(
-    board: Board, studio: Studio, pocket: None
-) -> None:
-    board.set_style(steps=1)
-    board.wait(board.render(["3"]))
-    drawn = board.project.panel("3").takes[0]
-    other = studio.new("Other", script=b"A line.\n")
-    (made,) = other.take_in("1", [(board.picture(drawn.picture).read_bytes(), "3.png")])
-    assert (made.picture, made.request, made.recipe, made.seed, made.tool) == (
-        drawn.picture, drawn.request, drawn.recipe, drawn.seed, "",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("data", [b"", b"no picture", picture_bytes()[:60]])
-def test_what_is_no_picture_makes_no_take(board: Board, data: bytes) -> None:
-    from storyboard.errors import BadInput
-
-    with pytest.raises(BadInput):
-        board.take_in("1", [(data, "x.png")])
-    assert board.project.panel("1").takes == ()
