@@ -11,7 +11,6 @@ import io
 import json
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,10 @@ from PIL import Image, ImageOps
 from adapters.ip_adapter import soft_mask, squared
 from storyboard.conditioning import Conditioner
 from storyboard.demo import sample_source
+from storyboard.lab.speed import as_the_editor_looks_on, bare, in_turn
 from storyboard.pocket.loading import IP_ADAPTER, load_components
-from storyboard.render.engine import MASK_CELL, Engine, Previews, Watch, _merged, _slots
-from storyboard.render.executors.runner import PREVIEW_EVERY
+from storyboard.render.engine import MASK_CELL, Engine
 from storyboard.render.families import family_named
-from storyboard.render.loaded import Loaded
 from storyboard.render.prepare import Preparation
 from storyboard.render.request import RenderRequest
 from storyboard.storage import Workspace
@@ -78,12 +76,7 @@ def measure(scratch: Path, panels: int, rounds: int) -> dict[str, Any]:
     plain.draw(requests[0], encoded=False)
     plain.encode(requests)
     engine.render_batch(requests[:2], conditioner.of)
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            start = time.perf_counter()
-            contender()
-            times[name].append(time.perf_counter() - start)
+    times = in_turn(contenders, rounds)
     took = {name: statistics.median(values) for name, values in times.items()}
     together = engine.render_batch(requests, conditioner.of)
     alone = [engine.render_batch([request], conditioner.of)[0] for request in requests]
@@ -130,33 +123,6 @@ def board_of(scratch: Path, panels: int) -> Board:
     for panel in board.project.panels():
         board.edit_panel(panel.id, cast=[members[n] for n in members if n in panel.action])
     return board
-
-
-def as_the_editor_looks_on() -> Watch:
-    """Previews as JPEG every few steps, and the question whether to go on before each."""
-
-    def progress(step: int, of: int, previews: Previews) -> None:
-        if step % PREVIEW_EVERY == 0 and step < of:
-            for picture in previews():
-                picture.save(io.BytesIO(), "JPEG")
-
-    return Watch(progress, lambda: False)
-
-
-@torch.no_grad()
-def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner) -> None:
-    """The same work with nothing around it: as many UNet calls and decodings, on the same shapes."""
-    engine, first = Engine(loaded), requests[0]
-    text, added = engine._read(requests, True)
-    with _slots(loaded, requests, conditioner.of) as slots:
-        inputs = _merged(slots, added, True)
-        latents = engine._noise(requests)
-        doubled = torch.cat([latents, latents])
-        start = torch.tensor(500)
-        for _ in range(first.steps):
-            loaded.unet(doubled, start, text, return_dict=False, **inputs)
-        for row in latents:
-            loaded.vae.decode(row[None], return_dict=False)
 
 
 class PlainDiffusers:

@@ -394,7 +394,11 @@ def run(
 def lab(
     characters: Annotated[int, typer.Option(help="How many trials a section.")] = 60,
     section: Annotated[
-        str | None, typer.Option(help="identity, company or obedience; else all.")
+        str | None,
+        typer.Option(
+            help="identity, company, obedience, expression, attributes, emptiness, copying, steps or "
+            "speed; else all."
+        ),
     ] = None,
     pictures: Annotated[
         Path | None, typer.Option(help="Where pictures go; a second run goes on from them.")
@@ -404,9 +408,9 @@ def lab(
     """Measure pocket against drawn truth: does it keep characters, does it do what it is told?"""
     from storyboard.lab.report import measure, rows
 
-    report = measure(characters, section, pictures, quiet=as_json)
     if as_json:
-        console.print_json(report)
+        console.print_json(measure(characters, section, pictures))
         return
+    report = measure(characters, section, pictures, console.say)
     console.print_table(["measure", "value", "count", "low", "high"], rows(report))
-    console.say(f"Pictures: {report['folder']}")
+    console.say(f"Took {report['minutes']} minutes. Pictures: {report['folder']}")

@@ -19,7 +19,7 @@ from storyboard.comparison import METHODS, requests
 from storyboard.conditioning import Conditioner
 from storyboard.lab.judge import SIZE, Pixels, cropped, fitted, nearest
 from storyboard.lab.novelty import SHAPES, novel_character, others
-from storyboard.lab.score import score
+from storyboard.lab.score import paired, score
 from storyboard.lab.trial import Trial, asked
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.world import Character, Scene, draw, draw_reference, random_scene
@@ -33,7 +33,6 @@ KEY, ASPECT = 7301, 16 / 9
 REFERENCES, SIDE = 6, 256
 SHOTS = ("full", "medium")  # nearer ones hide what is worn
 PLACES = ("park", "street", "beach", "bedroom", "cafe")
-AGAIN = 4000  # resamplings of the gain's interval
 
 Say = Callable[[str], None]
 
@@ -69,7 +68,7 @@ def measure(
         "identity": {m.value: score(rights[m]).json() for m in METHODS},
         "identity_truth": score(truth).json(),
         "obedience": {m.value: score(obeyed[m]).json() for m in METHODS},
-        "gain": gain(rights[Method.BOTH], rights[Method.IP]),
+        "gain": paired(rights[Method.BOTH], rights[Method.IP]).json(),
         "by_kind": _by_kind(pupils, rights, panels),
         "candidates": len(SHAPES["emblem"]) + 4,
         "minutes_of_teaching": [round(m, 1) for m in minutes],
@@ -96,19 +95,6 @@ def pupil(number: int, panels: int) -> Pupil:
         scene = dataclasses.replace(scene, figures=(figure,), angle="eye_level", **camera)  # type: ignore[arg-type]
         trials.append(Trial(number * 1000 + place, scene))
     return Pupil(number, who, tuple(trials))
-
-
-def gain(better: Sequence[bool], base: Sequence[bool]) -> dict[str, float]:
-    """Mean difference of paired trials, with its 95 % interval by resampling (Efron 1979)."""
-    apart = np.array(better, float) - np.array(base, float)
-    rng = np.random.default_rng(1)
-    means = [rng.choice(apart, len(apart)).mean() for _ in range(AGAIN)]
-    low, high = np.quantile(means, (0.025, 0.975))
-    return {
-        "value": round(float(apart.mean()), 4),
-        "low": round(float(low), 4),
-        "high": round(float(high), 4),
-    }
 
 
 def _taught(folder: Path, one: Pupil, steps: int | None, say: Say) -> tuple[Board, bool]:

@@ -13,6 +13,7 @@ from storyboard.pocket.world.palette import Paint, any_paint, shade
 
 Chance = np.random.Generator
 Change = Callable[[Chance, Character], Character]
+TRIES = 12  # a shade may come out too near
 
 
 def lookalikes(
@@ -20,19 +21,24 @@ def lookalikes(
 ) -> Iterator[tuple[Character, int]]:
     """(character, number of changes): a third each of 1, 2, 3. Half share the description of `one`.
 
-    seen: does the picture show that it is another? Changes that it does not show are drawn again;
-    after forty tries (a back view, a dark room) fewer come.
+    seen: does the picture show that it is another? Only changes that it shows by themselves are made, so
+    where little shows (a back view, a dark room) fewer come.
     """
+    unsaid = [change for change in UNSAID if _shows(one, rng, change, seen)]
+    pools = unsaid, unsaid + [change for change in SAID if _shows(one, rng, change, seen)]
     for number in range(count):
-        changes = 1 + number % 3
-        pool = UNSAID if number // 3 % 2 == 0 else UNSAID + SAID
-        for _ in range(40):
+        changes, pool = 1 + number % 3, pools[number // 3 % 2] or pools[1]
+        for _ in range(TRIES if pool else 0):
             other = one
             for place in rng.permutation(len(pool))[:changes]:
                 other = pool[place](rng, other)
             if other != one and seen(other):
                 yield other, changes
                 break
+
+
+def _shows(one: Character, rng: Chance, change: Change, seen: Callable[[Character], bool]) -> bool:
+    return any(other != one and seen(other) for other in (change(rng, one) for _ in range(2)))
 
 
 def _repainted(name: str) -> Change:

@@ -1,6 +1,8 @@
 """Runs the laboratory's sections and says what came out."""
 
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,27 +10,44 @@ from storyboard.errors import BadInput
 from storyboard.lab.score import Score
 
 MISSING = "The laboratory draws its own truth with skia-python: pip install 'storyboard[lab]'."
+MINUTES = 0.17, 1.0  # a trial of all sections, and what they begin with; two quiet CPU cores
 
 
 def measure(
-    characters: int, section: str | None = None, folder: Path | None = None, quiet: bool = False
+    characters: int,
+    section: str | None = None,
+    folder: Path | None = None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
-    """Scores by name, flat, and where pictures lie. Raises BadInput."""
+    """Scores by name, where pictures lie, minutes it took. Raises BadInput."""
     try:
-        from storyboard.lab.laboratory import SECTIONS
-    except ImportError as error:
+        from storyboard.lab.laboratory import Laboratory
+        from storyboard.lab.sections import SECTIONS
+    except ModuleNotFoundError as error:
+        if error.name != "skia":
+            raise
         raise BadInput(MISSING) from error
     if section is not None and section not in SECTIONS:
         raise BadInput(f"No section '{section}'. Choose one of: {', '.join(SECTIONS)}.")
     if characters < 1:
         raise BadInput(f"{characters} trials are none; ask for at least 1.")
+    start = time.monotonic()
     to = folder or Path(tempfile.mkdtemp(prefix="storyboard-lab-"))
-    to.mkdir(parents=True, exist_ok=True)
+    lab = Laboratory(to, characters, say)
+    if section is None:
+        least, most = (round(characters * MINUTES[0] * f + MINUTES[1]) for f in (1, 2))
+        say(f"About {least} to {most} minutes on two CPU cores, less what is drawn already.")
     scores: dict[str, Any] = {}
     for name, run in SECTIONS.items():
         if section in (None, name):
-            scores |= run(to, characters, quiet)
-    return {"folder": str(to), **{name: _plain(found) for name, found in scores.items()}}
+            say(f"{name} …")
+            scores |= run(lab)
+    return {
+        **{name: _plain(found) for name, found in scores.items()},
+        "characters": characters,
+        "minutes": round((time.monotonic() - start) / 60, 2),
+        "folder": str(to),
+    }
 
 
 def rows(report: dict[str, Any]) -> list[list[object]]:
@@ -36,10 +55,15 @@ def rows(report: dict[str, Any]) -> list[list[object]]:
     lines: list[list[object]] = []
     for name, found in report.items():
         if isinstance(found, dict) and "value" in found:
-            lines.append([name, *found.values()])
+            lines.append([name, *_shown(found)])
         elif isinstance(found, dict):
-            lines += [[f"  {part}", *one.values()] for part, one in found.items()]
+            lines += [[f"  {name}: {part}", *_shown(one)] for part, one in found.items()]
     return lines
+
+
+def _shown(found: dict[str, Any]) -> list[object]:
+    """–: nothing was there to measure."""
+    return ["–" if value is None else value for value in found.values()]
 
 
 def _plain(found: Score | dict[str, Score]) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from storyboard.geometry import Box
-from storyboard.lab.judge import SIZE
+from storyboard.lab.held_out import held_out_character
+from storyboard.lab.judge import SIZE, Pixels
 from storyboard.pocket import vocabulary as v
-from storyboard.pocket.captions import Language, describe, word_of
+from storyboard.pocket.captions import Language, describe, prompt_parts, word_of
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.world import Character, Scene, draw, figure_boxes, random_scene
-from storyboard.pocket.world.character import random_character
 from storyboard.story import Panel, Placement
 from storyboard.story import Scene as Place
 
@@ -29,7 +29,7 @@ class Trial:
     def members(self) -> tuple[Character, ...]:
         return tuple(figure.character for figure in self.scene.figures)
 
-    def truth(self) -> np.ndarray:
+    def truth(self) -> Pixels:
         return draw(self.scene, *SIZE)
 
     def rng(self, part: int) -> np.random.Generator:
@@ -37,9 +37,12 @@ class Trial:
 
 
 def trial(number: int, company: int) -> Trial:
-    """Trial number so-and-so with that many characters; the same everywhere."""
+    """Trial number so-and-so with that many characters; the same everywhere.
+
+    Every second one has characters whose combination of looks training never showed.
+    """
     rng = chance(LAB, company, number)
-    members = [random_character(rng) for _ in range(company)]
+    members = [held_out_character(rng, fresh=number % 2 == 1) for _ in range(company)]
     return Trial(number, random_scene(rng, members))
 
 
@@ -51,7 +54,10 @@ def with_member(scene: Scene, place: int, member: Character) -> Scene:
 
 
 def asked(one: Trial, names: list[str], language: Language) -> Place:
-    """The story's scene with one panel that asks for it, in words of that language."""
+    """The story's scene with one panel that asks for it, in words of that language.
+
+    names: of the members, which are their ids as well.
+    """
     scene = one.scene
     placements = tuple(
         Placement(
@@ -64,7 +70,7 @@ def asked(one: Trial, names: list[str], language: Language) -> Place:
         for name, figure, box in zip(names, scene.figures, figure_boxes(scene), strict=True)
     )
     panel = Panel(
-        action="",
+        id=f"lab-{len(names)}-{one.number}",
         shot=word_of(v.SHOTS, scene.shot, language),
         angle=word_of(v.ANGLES, scene.angle, language),
         placements=placements,
@@ -75,6 +81,25 @@ def asked(one: Trial, names: list[str], language: Language) -> Place:
         weather=word_of(v.WEATHERS, scene.weather, language),
         panels=(panel,),
     )
+
+
+def in_words(scene: Scene, language: Language) -> str:
+    """The prompt for a scene in that language, looks unsaid, as `prompts` writes it in English."""
+    camera = {
+        name: str(getattr(scene, name)) for name in ("shot", "angle", "place", "time", "weather")
+    }
+    sides = ("left", "right") if len(scene.figures) == 2 else ("",)
+    people = [
+        {
+            "side": side,
+            "pose": f.pose,
+            "expression": f.expression,
+            "view": f.view,
+            "prop": f.prop or "",
+        }
+        for side, f in zip(sides, scene.figures, strict=False)
+    ]
+    return prompt_parts(camera, people, language)
 
 
 def words_of(member: Character, one: Trial) -> str:

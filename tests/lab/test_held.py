@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("skia")
 
 from storyboard.comparison import Figures, recommended
-from storyboard.lab.held import _nearest, _redrawn, _with, gain, pupil
+from storyboard.lab.held import _nearest, _redrawn, _with, pupil
 from storyboard.lab.judge import visible
 from storyboard.lab.novelty import SHAPES, others
 from storyboard.pocket.training.drawings import chance
@@ -33,12 +33,6 @@ def test_kinds_take_turns_and_are_the_same_everywhere() -> None:
     kinds = [pupil(number, 1).who.over.kind for number in range(3)]  # type: ignore[union-attr]
     assert kinds == list(SHAPES)
     assert np.array_equal(pupil(4, 1).trials[0].truth(), pupil(4, 1).trials[0].truth())
-
-
-def test_the_gain_is_of_paired_trials() -> None:
-    found = gain([True] * 30 + [False] * 10, [False] * 20 + [True] * 10 + [False] * 10)
-    assert found["value"] == 0.5
-    assert 0.3 < found["low"] < 0.5 < found["high"] < 0.7
 
 
 def test_what_is_recommended() -> None:

@@ -1,0 +1,110 @@
+"""What could have been drawn instead: the candidates of every question, the right one first."""
+
+import dataclasses
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from storyboard.lab.judge import SIZE, Pixels, Question, cropped, visible
+from storyboard.lab.lookalikes import lookalikes
+from storyboard.lab.trial import Trial, with_member
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.world import Character, Scene, draw, head_mask
+
+OTHERS = 99  # look-alikes the right one must be told from
+ASPECT = 16 / 9
+CAMERA: dict[str, v.Terms] = {"shot": v.SHOTS, "place": v.PLACES, "time": v.TIMES}
+ACTING: dict[str, v.Terms] = {"pose": v.POSES, "expression": v.EXPRESSIONS, "view": v.VIEWS}
+LOOKS: dict[str, v.Terms] = {
+    "hair": v.HAIR,
+    "outfit": v.OUTFITS,
+    "accessory": v.ACCESSORIES,
+    "pattern": v.PATTERNS,
+}
+UNTOLD = 3  # other backgrounds of the same words that a candidate is averaged over
+APART = 0.0003  # share of the frame in which an alternative must differ from the right one
+
+
+@lru_cache(maxsize=8192)
+def question(one: Trial, key: str, place: int = 0) -> Question:
+    """key: `identity`, or an attribute of CAMERA, ACTING or LOOKS; place: which character.
+
+    Alternatives that this scene does not show (a smile from behind, shoes in a close-up) are no candidates.
+    """
+    if key == "identity":
+        candidates = _lookalikes(one, place)
+    elif key in CAMERA:
+        candidates = _of_camera(one.scene, key)
+    else:
+        candidates = _of_figure(one.scene, key, place)
+    return Question.of([cropped(drawing, ASPECT) for drawing in candidates])
+
+
+def face_height(scene: Scene, height: int = 512) -> float:
+    """Pixels from chin to crown of the largest face, in a picture of that height."""
+    if not scene.figures:
+        return 0.0
+    rows = head_mask(scene, *SIZE).any(1).sum()
+    return float(rows) / 1.3 * height / SIZE[1]  # the mask has 1.3 times the head's radius
+
+
+def untold(scene: Scene, seed: int) -> Scene:
+    """The same words, another background."""
+    return dataclasses.replace(scene, seed=seed)
+
+
+def _lookalikes(one: Trial, place: int) -> list[Pixels]:
+    """The truth first, then look-alikes in the same scene, and in company the other character."""
+    truth, found = one.truth(), []
+    drawings: list[Pixels] = []
+
+    def seen(other: Character) -> bool:
+        drawings.append(draw(with_member(one.scene, place, other), *SIZE))
+        return visible(truth, drawings[-1])
+
+    for _ in lookalikes(one.members[place], one.rng(4 + place), OTHERS, seen):
+        found.append(drawings[-1])
+        drawings.clear()
+    if len(one.members) == 2:
+        other = draw(with_member(one.scene, place, one.members[1 - place]), *SIZE)
+        found = [*found[: OTHERS - 1], other]
+    return [truth, *found]
+
+
+def _of_camera(scene: Scene, key: str) -> list[Pixels]:
+    """What no words tell is averaged away."""
+    return [_average(dataclasses.replace(scene, **{key: value})) for value in _values(scene, key)]  # type: ignore[arg-type]
+
+
+def _average(scene: Scene) -> Pixels:
+    every = [draw(untold(scene, seed), *SIZE) for seed in range(UNTOLD)]
+    average: Pixels = np.mean(every, axis=0).round().astype(np.uint8)
+    return average
+
+
+def _of_figure(scene: Scene, key: str, place: int) -> list[Pixels]:
+    values = _values(scene.figures[place] if key in ACTING else scene.figures[place].character, key)
+    drawings = [draw(_with(scene, key, place, value), *SIZE) for value in values]
+    right = drawings[0]
+    return [right, *(other for other in drawings[1:] if visible(right, other, APART))]
+
+
+def _values(of: Any, key: str) -> Sequence[str]:
+    """The right one first."""
+    now = str(getattr(of, key))
+    if key == "hair" and not of.age:
+        return [now]  # animals and robots have none to choose
+    return [now, *(value for value in (CAMERA | ACTING | LOOKS)[key] if value != now)]
+
+
+def _with(scene: Scene, key: str, place: int, value: str) -> Scene:
+    figure, edit = scene.figures[place], {key: value}
+    if key in ACTING:
+        figure = dataclasses.replace(figure, **edit)  # type: ignore[arg-type]
+    else:
+        who = dataclasses.replace(figure.character, **edit)  # type: ignore[arg-type]
+        figure = dataclasses.replace(figure, character=who)
+    figures = (*scene.figures[:place], figure, *scene.figures[place + 1 :])
+    return dataclasses.replace(scene, figures=figures)

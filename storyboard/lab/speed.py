@@ -1,0 +1,66 @@
+"""How long the engine takes, and the same work with nothing around it. Shared with the benchmarks."""
+
+import io
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import torch
+
+from storyboard.conditioning import Conditioner
+from storyboard.render.engine import Engine, Previews, Watch, _merged, _slots
+from storyboard.render.executors.runner import PREVIEW_EVERY
+from storyboard.render.loaded import Loaded
+from storyboard.render.request import RenderRequest
+
+
+def timed(
+    loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner, rounds: int
+) -> dict[str, list[float]]:
+    """Seconds a round for the requests as one batch: `engine` as the editor looks on, and `bare`."""
+    engine = Engine(loaded)
+    contenders: dict[str, Callable[[], Any]] = {
+        "engine": lambda: engine.render_batch(requests, conditioner.of, as_the_editor_looks_on()),
+        "bare": lambda: bare(loaded, requests, conditioner),
+    }
+    for contender in contenders.values():
+        contender()
+    return in_turn(contenders, rounds)
+
+
+def in_turn(contenders: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of every round; the contenders take turns, so that what slows one slows all."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            start = time.perf_counter()
+            contender()
+            times[name].append(time.perf_counter() - start)
+    return times
+
+
+def as_the_editor_looks_on() -> Watch:
+    """Previews as JPEG every few steps, and the question whether to go on before each."""
+
+    def progress(step: int, of: int, previews: Previews) -> None:
+        if step % PREVIEW_EVERY == 0 and step < of:
+            for picture in previews():
+                picture.save(io.BytesIO(), "JPEG")
+
+    return Watch(progress, lambda: False)
+
+
+@torch.no_grad()
+def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner) -> None:
+    """The same work with nothing around it: as many UNet calls and decodings, on the same shapes."""
+    engine, first = Engine(loaded), requests[0]
+    text, added = engine._read(requests, True)
+    with _slots(loaded, requests, conditioner.of) as slots:
+        inputs = _merged(slots, added, True)
+        latents = engine._noise(requests)
+        doubled = torch.cat([latents, latents])
+        start = torch.tensor(500)
+        for _ in range(first.steps):
+            loaded.unet(doubled, start, text, return_dict=False, **inputs)
+        for row in latents:
+            loaded.vae.decode(row[None], return_dict=False)
