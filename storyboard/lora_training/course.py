@@ -33,7 +33,7 @@ from storyboard.lora_training.status import (
     write_status,
 )
 from storyboard.loras import notes
-from storyboard.pocket.training.attention import PlainAttention
+from storyboard.pocket.training.attention import plain
 from storyboard.render.engine import Engine
 from storyboard.render.families import Family, Installed
 from storyboard.render.loaded import Loaded
@@ -135,10 +135,10 @@ class _Course:
         held = self._held(loaded, taught, installed)
         room = Classroom(loaded, self.member, words, held, plan.seed)
         lessons = room.lessons(shown, lambda doing: self._say(Stage.PREPARING, doing))
-        plain: Any = PlainAttention if loaded.device.type == "cpu" else nullcontext
+        attention: Any = plain if loaded.device.type == "cpu" else nullcontext
         training = LoraTraining(
             loaded.unet, loaded.adapter, objective_of(loaded.scheduler), lessons, plan,
-            self.place / f"{self._recipe(taught, plan, loaded)}.pt", plain,
+            self.place / f"{self._recipe(taught, plan, loaded)}.pt", attention,
         )  # fmt: skip
         every = max(1, plan.steps // SAMPLES)
 

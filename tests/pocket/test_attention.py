@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from storyboard.pocket.training.attention import PlainAttention, plain_attention
+from storyboard.pocket.training.attention import plain, plain_attention
 
 
 @pytest.mark.parametrize("how", ["plain", "causal", "allowed", "added", "scaled"])
@@ -29,7 +29,7 @@ def test_is_used_only_while_entered(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda *args, **options: calls.append(options) or args[2],
     )
     picture = torch.randn(1, 1, 4, 8)
-    with PlainAttention():
+    with plain():
         F.scaled_dot_product_attention(picture, picture, picture)
     F.scaled_dot_product_attention(picture, picture, picture)
     assert len(calls) == 1

@@ -4,10 +4,13 @@ Times start near pure noise, where only text and references tell what to draw; t
 figures more, where the character is, and heads most.
 """
 
+import os
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,11 +22,13 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.networks import SLOTS, new_text_encoder, new_unet
-from storyboard.pocket.training.attention import PlainAttention
+from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
 
+Network = Callable[..., Any]
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
+LONG = 10.0  # minutes of training that are worth compiling for
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,22 @@ class Pocket(nn.Module):
         return hidden
 
     def velocity(
-        self, noisy: Tensor, times: Tensor, text: Tensor, seen: Tensor, masks: Tensor
+        self,
+        noisy: Tensor,
+        times: Tensor,
+        text: Tensor,
+        seen: Tensor,
+        masks: Tensor,
+        unet: Network | None = None,
     ) -> Tensor:
-        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1."""
+        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1.
+
+        unet: the model's own, compiled.
+        """
         batch, slots, views = seen.shape[:3]
         tokens = self.image_encoder.read(seen.flatten(0, 2))
         tokens = tokens.reshape(batch, slots, views * tokens.shape[1], -1)
-        out: Tensor = self.unet(
+        out: Tensor = (unet or self.unet)(
             noisy,
             times * 1000,
             text,
@@ -164,7 +178,10 @@ def soft_box(
 
 
 def flow_loss(
-    model: Pocket, batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor], mean: float
+    model: Pocket,
+    batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor],
+    mean: float,
+    unet: Network | None = None,
 ) -> Tensor:
     """Weighted squared error of the velocity (noise - latents)."""
     latents, captions, seen, masks, weights = batch
@@ -172,10 +189,18 @@ def flow_loss(
     noise = torch.randn_like(latents)
     share = times[:, None, None, None]
     noisy = (1 - share) * latents + share * noise
-    with torch.autocast("cpu", torch.bfloat16), PlainAttention():
-        made = model.velocity(noisy, times, model.text(captions), seen, masks)
+    with torch.autocast("cpu", torch.bfloat16), plain():
+        made = model.velocity(noisy, times, model.text(captions), seen, masks, unet)
     error = (made.float() - (noise - latents)).square().mean(1)
     return (error * weights).sum() / weights.sum()
+
+
+def compiled(unet: Network) -> Network:
+    """Twice as fast a step (16 pictures of 448 cells, two cores); takes three minutes itself."""
+    if shutil.which(os.environ.get("CXX", "g++")) is None:
+        return unet
+    made: Network = torch.compile(unet)
+    return made
 
 
 def train_stage(
@@ -194,6 +219,7 @@ def train_stage(
         average.shadow, average.count = state["average"], state["step"]
         pace.spent, step = state["spent"], state["step"]
         sampler.rng = np.random.default_rng(step)
+    unet = compiled(model.unet) if stage.minutes >= LONG else model.unet
     saved, log = time.monotonic(), []
 
     def keep() -> None:
@@ -206,7 +232,7 @@ def train_stage(
         for group in optimizer.param_groups:
             group["lr"] = rate(stage.peak, pace.share, hold=stage.hold)
         mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
-        loss = flow_loss(model, sampler.batch(stage.batch), mean)
+        loss = flow_loss(model, sampler.batch(stage.batch), mean, unet)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
