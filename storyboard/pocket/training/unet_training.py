@@ -77,7 +77,8 @@ class Pocket(nn.Module):
         batch, slots, views = seen.shape[:3]
         tokens = self.image_encoder.read(seen.flatten(0, 2))
         tokens = tokens.reshape(batch, slots, views * tokens.shape[1], -1)
-        out: Tensor = (unet or self.unet)(
+        draws = self.unet if unet is None else unet
+        out: Tensor = draws(
             noisy,
             times * 1000,
             text,
