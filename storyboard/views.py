@@ -28,6 +28,7 @@ class PanelView:
     not_held: tuple[str, ...] = ()
     refused: str = ""  # why the family cannot draw it
     job: JobStatus | None = None
+    setting: tuple[str, ...] = ()  # of its scene: id, place, time, weather
 
     @property
     def id(self) -> str:
@@ -85,6 +86,7 @@ class Views:
         members = {member.id: member for member in project.cast}
         known, views, number = {}, [], 0
         for scene in project.scenes:
+            setting = (scene.id, scene.place, scene.time, scene.weather)
             place = tuple(getattr(scene, f) for f in type(scene).model_fields if f != "panels")
             for panel in scene.panels:
                 number += 1
@@ -92,7 +94,8 @@ class Views:
                 worn = preparation.worn(panel) if preparation else None
                 facts = self._facts(panel, (place, cast, worn), preparation)
                 known[panel.id] = facts
-                views.append(PanelView(panel, number, job=drawn.get(panel.id), **facts.facts))
+                job = drawn.get(panel.id)
+                views.append(PanelView(panel, number, job=job, setting=setting, **facts.facts))
         self._known = known
         return views
 

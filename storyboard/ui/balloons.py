@@ -11,8 +11,8 @@ from storyboard.story import Balloon, BalloonKind, Panel, Point
 from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.language import _, later
+from storyboard.ui.redraw import edit, entered
 from storyboard.ui.regions import Region, regions
-from storyboard.ui.session import act, edited, told
 
 KINDS = {
     BalloonKind.SPEECH: later("Speech"),
@@ -36,11 +36,11 @@ def lettering(board: Board, panel: Panel) -> None:
         left, right = st.columns(2)
         left.button(
             _("From the dialogue"), key="letter", width="stretch", disabled=not panel.dialogue,
-            on_click=act(lambda: board.letter(panel.id)),
+            on_click=edit(lambda: board.letter(panel.id)),
         )  # fmt: skip
         right.button(
             _("Add one"), key="balloon-add", width="stretch",
-            on_click=act(lambda: board.add_balloon(panel.id, text="…")),
+            on_click=edit(lambda: board.add_balloon(panel.id, text="…")),
         )  # fmt: skip
 
 
@@ -53,11 +53,9 @@ def _places(board: Board, panel: Panel) -> None:
         found.append(Region(one.id, f"{place} {one.text[:12]}", one.box, True))
         if one.tail is not None:
             found.append(Region(f"{TAIL}{one.id}", f"{place} ↓", _handle(one.tail), False))
-    placed = regions(found, src, board.project.frame.aspect, key=f"balloons-{panel.id}")
-    if placed is not None:
-        with told():
-            _put(board, panel, *placed)
-        st.rerun()
+    regions(
+        found, src, board.project.frame.aspect, f"balloons-{panel.id}", partial(_put, board, panel)
+    )
 
 
 def _put(board: Board, panel: Panel, what: str, box: Box) -> None:
@@ -77,7 +75,7 @@ def _handle(end: Point) -> Box:
 def _balloon(board: Board, panel: Panel, balloon: Balloon, place: int) -> None:
     def saved(name: str, key: str) -> Callable[[], None]:
         save = partial(_save, board, panel.id, balloon.id, name)
-        return edited(key, getattr(balloon, name), save)
+        return entered(key, getattr(balloon, name), save)
 
     key = f"words-{balloon.id}-{hash(balloon.text)}"
     st.text_area(f"{place}", balloon.text, key=key, height=68, on_change=saved("text", key),
@@ -97,10 +95,10 @@ def _balloon(board: Board, panel: Panel, balloon: Balloon, place: int) -> None:
     key = f"tail-{balloon.id}-{has}"
     tail.toggle(
         _("Tail"), has, key=key,
-        on_change=edited(key, has, lambda on: board.edit_balloon(panel.id, balloon.id, tail=end if on else None)),
+        on_change=entered(key, has, lambda on: board.edit_balloon(panel.id, balloon.id, tail=end if on else None)),
     )  # fmt: skip
     gone.button("✕", key=f"gone-{balloon.id}", help=_("Delete"),
-                on_click=act(lambda: board.delete_balloon(panel.id, balloon.id)))  # fmt: skip
+                on_click=edit(lambda: board.delete_balloon(panel.id, balloon.id)))  # fmt: skip
 
 
 def _save(board: Board, panel: str, balloon: str, name: str, value: Any) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from storyboard.errors import BadInput
 from storyboard.studio import Board
 from storyboard.ui.language import _
-from storyboard.ui.session import act
+from storyboard.ui.redraw import ALL, edit
 
 
 def begin(board: Board) -> None:
@@ -21,7 +21,7 @@ def begin(board: Board) -> None:
         )
         st.file_uploader(
             _("A script"), key="begin-script", label_visibility="collapsed",
-            on_change=act(lambda: _script(board, st.session_state["begin-script"])),
+            on_change=edit(lambda: _script(board, st.session_state["begin-script"]), *ALL),
         )  # fmt: skip
     with pictures.container(border=True, height="stretch"):
         st.markdown(f":material/image: **{_('Pictures')}**")
@@ -29,7 +29,7 @@ def begin(board: Board) -> None:
         st.file_uploader(
             _("Pictures"), ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"],
             accept_multiple_files=True, key="begin-pictures", label_visibility="collapsed",
-            on_change=act(lambda: _pictures(board, st.session_state["begin-pictures"])),
+            on_change=edit(lambda: _pictures(board, st.session_state["begin-pictures"]), *ALL),
         )  # fmt: skip
     with words.container(border=True, height="stretch"):
         st.markdown(f":material/edit: **{_('Words')}**")
@@ -40,7 +40,7 @@ def begin(board: Board) -> None:
         )  # fmt: skip
         st.button(
             _("Make panels"), key="begin-make", width="stretch",
-            on_click=act(lambda: _words(board, st.session_state["begin-words"] or "")),
+            on_click=edit(lambda: _words(board, st.session_state["begin-words"] or ""), *ALL),
         )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, spoken
 from storyboard.ui.recut import recut
+from storyboard.ui.redraw import ALL, DRAWING, edit, entered
 from storyboard.ui.regions import Region, regions
-from storyboard.ui.session import act, edited, told
 from storyboard.ui.stage.picture import picture
 from storyboard.views import PanelView
 
@@ -32,30 +32,65 @@ AS_BEFORE = "before"  # no choice of a look here
 DRAWN = later("as drawn above")  # a box that is none of these
 
 
-def inspect(board: Board, view: PanelView) -> None:
-    """Draws the inspector of a panel."""
-    panel = view.panel
+def head(board: Board, view: PanelView) -> None:
+    """The picture, its takes, and what is done to the panel as a whole."""
     picture(board, view)
     _draw(board, view)
+    _buttons(board, view)
+
+
+def fields(board: Board, view: PanelView) -> None:
+    """What is written or picked."""
+    panel = view.panel
     _notices(view)
     _texts(board, panel)
     recut(board, panel)
     _camera(board, panel)
     _scene(board, panel)
     _members(board, panel)
-    lettering(board, panel)
-    _buttons(board, view)
+
+
+def where(board: Board, view: PanelView) -> None:
+    """The members' boxes over the chosen take; a box that was dragged is saved."""
+    panel, names = view.panel, _names(board)
+    if not panel.placements:
+        return
+    found = [
+        Region(p.character, names[p.character], box, p.region is not None)
+        for p, box in zip(panel.placements, board.regions(panel), strict=True)
+        if p.character in names
+    ]
+    take = panel.chosen_take
+    src = picture_address(board.folder, take.picture, large=True) if take else ""
+    regions(
+        found, src, board.project.frame.aspect, f"regions-{panel.id}",
+        lambda member, box: board.place(panel.id, member, region=box),
+    )  # fmt: skip
+
+
+def more(board: Board, view: PanelView) -> None:
+    """What each member does there, and the lettering."""
+    names = _names(board)
+    for placement in view.panel.placements:
+        if placement.character in names:
+            with st.expander(_("{name}: acting and place", name=names[placement.character])):
+                _placement(board, view.panel, placement)
+    lettering(board, view.panel)
+
+
+def _names(board: Board) -> dict[str, str]:
+    return {member.id: member.name for member in board.project.cast}
 
 
 def _draw(board: Board, view: PanelView) -> None:
     one, four = st.columns([3, 1])
     one.button(
         _("Regenerate"), type="primary", key="redo_one", width="stretch", shortcut="Ctrl+Enter",
-        on_click=act(lambda: board.render([view.id])),
+        on_click=edit(lambda: board.render([view.id]), *DRAWING),
     )  # fmt: skip
     four.button(
         "×4", key="redo_four", width="stretch", help=_("Four takes to choose from"),
-        on_click=act(lambda: board.render([view.id], takes=4)),
+        on_click=edit(lambda: board.render([view.id], takes=4), *DRAWING),
     )  # fmt: skip
 
 
@@ -68,7 +103,7 @@ def _texts(board: Board, panel: Panel) -> None:
         key = f"{name}-{panel.id}-{hash(value)}"
         st.text_area(
             label, value, key=key, height=height,
-            on_change=edited(key, value, partial(_save, board, panel.id, name)),
+            on_change=entered(key, value, partial(_save, board, panel.id, name)),
         )  # fmt: skip
 
 
@@ -88,7 +123,7 @@ def _camera(board: Board, panel: Panel) -> None:
     fps = board.project.fps
     last.number_input(
         _("Seconds"), 0.1, 600.0, panel.duration / fps, 0.5, key=key,
-        on_change=edited(key, panel.duration / fps,
+        on_change=entered(key, panel.duration / fps,
                          lambda now: _save(board, panel.id, "duration", max(1, round(now * fps)))),
     )  # fmt: skip
 
@@ -101,7 +136,7 @@ def _picked(
     options = known if value in known else [*known, value]
     column.selectbox(
         label, options, options.index(value), key=key, accept_new_options=True,
-        format_func=partial(spoken, terms.values()), on_change=edited(key, value, saved),
+        format_func=partial(spoken, terms.values()), on_change=entered(key, value, saved),
     )  # fmt: skip
 
 
@@ -127,38 +162,15 @@ def _save_scene(board: Board, scene: str, name: str, value: Any) -> None:
 
 
 def _members(board: Board, panel: Panel) -> None:
-    project = board.project
-    names = {member.id: member.name for member in project.cast}
+    names = _names(board)
     if not names:
         return
     present = [p.character for p in panel.placements if p.character in names]
     key = f"cast-{panel.id}-{'-'.join(present)}"
     st.multiselect(
         _("Who is in it, from left to right"), list(names), present, key=key, format_func=lambda one: names[one],
-        on_change=edited(key, present, partial(_save, board, panel.id, "cast")),
+        on_change=entered(key, present, partial(_save, board, panel.id, "cast")),
     )  # fmt: skip
-    if present:
-        _where(board, panel, names)
-    for placement in panel.placements:
-        if placement.character in names:
-            with st.expander(_("{name}: acting and place", name=names[placement.character])):
-                _placement(board, panel, placement)
-
-
-def _where(board: Board, panel: Panel, names: dict[str, str]) -> None:
-    """The boxes over the chosen take; a box that was dragged is saved."""
-    found = [
-        Region(p.character, names[p.character], box, p.region is not None)
-        for p, box in zip(panel.placements, board.regions(panel), strict=True)
-        if p.character in names
-    ]
-    take = panel.chosen_take
-    src = picture_address(board.folder, take.picture, large=True) if take else ""
-    placed = regions(found, src, board.project.frame.aspect, key=f"regions-{panel.id}")
-    if placed is not None:
-        with told():
-            board.place(panel.id, placed[0], region=placed[1])
-        st.rerun()
 
 
 def _placement(board: Board, panel: Panel, placement: Placement) -> None:
@@ -181,10 +193,10 @@ def _placement(board: Board, panel: Panel, placement: Placement) -> None:
     key = f"region-{panel.id}-{placement.character}-{where}"
     put = saved("region", lambda word: PLACES.get(word, placement.region))
     st.selectbox(_("Where"), words, words.index(where), key=key, format_func=_,
-                 on_change=edited(key, where, put))  # fmt: skip
+                 on_change=entered(key, where, put))  # fmt: skip
     key = f"strength-{panel.id}-{placement.character}-{placement.strength}"
     st.slider(_("Strength"), 0.0, 1.5, placement.strength, 0.05, key=key,
-              on_change=edited(key, placement.strength, saved("strength", float)))  # fmt: skip
+              on_change=entered(key, placement.strength, saved("strength", float)))  # fmt: skip
 
 
 def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
@@ -197,7 +209,7 @@ def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
     key = f"look-{panel}-{placement.character}-{now}"
     st.selectbox(_("Look"), list(names), list(names).index(now) if now in names else 0, key=key,
                  format_func=lambda one: names.get(one, one),
-                 on_change=edited(key, now, saved("look", lambda one: None if one == AS_BEFORE else one)))  # fmt: skip
+                 on_change=entered(key, now, saved("look", lambda one: None if one == AS_BEFORE else one)))  # fmt: skip
 
 
 def _notices(view: PanelView) -> None:
@@ -221,4 +233,4 @@ def _buttons(board: Board, view: PanelView) -> None:
         (copy, _("Duplicate"), "copy", lambda: board.duplicate_panel(view.id)),
         (gone, _("Delete"), "gone", lambda: board.delete_panel(view.id)),
     ):
-        column.button(label, key=key, width="stretch", on_click=act(command))
+        column.button(label, key=key, width="stretch", on_click=edit(command, *ALL))

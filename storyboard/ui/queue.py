@@ -9,6 +9,7 @@ from storyboard.errors import StoryboardError
 from storyboard.render.executors import Event, JobStatus, State
 from storyboard.render.executors.pace import seconds_left
 from storyboard.ui.language import _, several
+from storyboard.ui.redraw import QUEUE, part
 from storyboard.ui.session import act, escaped, studio
 
 SHOWN = 8  # jobs that are listed; the others are counted
@@ -16,12 +17,19 @@ SHOWN = 8  # jobs that are listed; the others are counted
 
 def queue() -> None:
     """Draws it; while something is drawn it looks again every second, by itself."""
-    drawing = bool(studio().drawing())
     with st.sidebar:
-        st.fragment(_queue, run_every=1.0 if drawing else None)()
+        _queue()
 
 
+@part(QUEUE)
 def _queue() -> None:
+    if studio().drawing():
+        st.fragment(_list, run_every=1.0)()
+    else:
+        _list()
+
+
+def _list() -> None:
     jobs = studio().drawing()
     st.markdown(f"**{_('Queue')}**")
     _failures()

@@ -6,7 +6,7 @@ from storyboard.splitting import Seam, seams
 from storyboard.story import Panel
 from storyboard.studio import Board
 from storyboard.ui.language import _
-from storyboard.ui.session import act
+from storyboard.ui.redraw import ALL, edit
 
 LONGEST = 48  # letters of a sentence that the list of places shows
 
@@ -26,13 +26,13 @@ def recut(board: Board, panel: Panel) -> None:
         split, join = st.columns(2)
         split.button(
             _("Split here"), key="split", width="stretch", disabled=seam is None,
-            on_click=act(lambda: seam and board.split(panel.id, seam=seam.number)),
+            on_click=edit(lambda: seam and board.split(panel.id, seam=seam.number), *ALL),
         )  # fmt: skip
         last = board.project.scene_of(panel.id).panels[-1].id == panel.id
         join.button(
             _("Join with the next"), key="join", width="stretch", disabled=last,
             help=_("The next panel is parked with its takes; the Script page puts it back."),
-            on_click=act(lambda: board.join(panel.id)),
+            on_click=edit(lambda: board.join(panel.id), *ALL),
         )  # fmt: skip
 
 

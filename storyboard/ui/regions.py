@@ -1,13 +1,15 @@
 """Where the members are in the frame: boxes over the picture, to be dragged and resized."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import streamlit as st
 
 from storyboard.geometry import Box
 from storyboard.ui.language import _, later
 from storyboard.ui.parts import component
+from storyboard.ui.redraw import edit
 
 HERE = Path(__file__).parent
 HELP = later(
@@ -29,8 +31,10 @@ class Region:
 _regions = component("regions", [HERE / "regions.js"], HERE / "regions.css")
 
 
-def regions(found: Sequence[Region], src: str, aspect: float, key: str) -> tuple[str, Box] | None:
-    """src: address of the picture, "" = none. -> (member, where it was put), or None."""
+def regions(
+    found: Sequence[Region], src: str, aspect: float, key: str, put: Callable[[str, Box], object]
+) -> None:
+    """src: address of the picture, "" = none. `put` gets whose box was put where."""
     data = {
         "src": src,
         "aspect": aspect,
@@ -40,12 +44,11 @@ def regions(found: Sequence[Region], src: str, aspect: float, key: str) -> tuple
             for one in found
         ],
     }
-    result = _regions(key=key, data=data, on_placed_change=lambda: None)
-    return _read(result.placed)
+    _regions(key=key, data=data, on_placed_change=edit(lambda: _hear(key, put)))
 
 
-def _read(placed: dict[str, Any] | None) -> tuple[str, Box] | None:
-    if not placed:
-        return None
-    left, top, right, bottom = (round(float(edge), 4) for edge in placed["box"])
-    return str(placed["member"]), Box(left=left, top=top, right=right, bottom=bottom)
+def _hear(key: str, put: Callable[[str, Box], object]) -> None:
+    placed = st.session_state[key].placed
+    if placed:
+        left, top, right, bottom = (round(float(edge), 4) for edge in placed["box"])
+        put(str(placed["member"]), Box(left=left, top=top, right=right, bottom=bottom))

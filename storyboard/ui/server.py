@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import socket
+import sys
 import time
 import webbrowser
 from collections.abc import AsyncIterator
@@ -66,6 +67,7 @@ FOREVER = {
     "X-Content-Type-Options": "nosniff",
 }
 PROJECT = "project.json"
+QUICK = 0.001  # seconds that one thread keeps the others waiting: who asks for the board is served first
 COLLECT_EVERY = 0.5  # seconds; what comes in is stored at once
 _HEX = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"[0-9a-f]{32}")
@@ -150,7 +152,8 @@ async def _collecting(_app: st.App) -> AsyncIterator[None]:
 
 async def _collect() -> None:
     while True:
-        if not await run_in_threadpool(studio().collect_if_drawing, COLLECT_EVERY):
+        events = await run_in_threadpool(studio().collect_if_drawing, COLLECT_EVERY)
+        if not events:
             await asyncio.sleep(0.05)
 
 
@@ -179,6 +182,7 @@ def serve(port: int = 8501, browser: bool = False) -> None:
                 f"Port {port} is taken, perhaps by another editor. Close it, or use --port {port + 1}."
             ) from error
     url = f"http://127.0.0.1:{port}"
+    sys.setswitchinterval(QUICK)
     print(f"The editor is at {url}  (Ctrl+C ends it)", flush=True)
     if browser:
         Timer(1.5, webbrowser.open, [url]).start()

@@ -12,7 +12,9 @@ from storyboard.studio import Board
 # One page alone: AppTest forgets which page of st.navigation it was on when it runs again.
 BOARD = """
 from storyboard.ui.pages import board
+from storyboard.ui.queue import queue
 from storyboard.ui.session import say
+queue()
 say()
 board.show()
 """

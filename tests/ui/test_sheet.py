@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from storyboard import edits
 from storyboard.story import Panel
 from storyboard.studio import Board
-from storyboard.ui.board.sheet import Sheet, pulse_of, splice
+from storyboard.ui.board.pulse import pulse_of_all, pulses_of
+from storyboard.ui.board.sheet import Sheet, splice
 
 IDS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
@@ -72,11 +73,15 @@ def test_an_edit_of_a_thousand_panels_is_small(board: Board) -> None:
 
 def test_the_pulse_is_what_the_page_shows(board: Board) -> None:
     views = board.view()
-    first = pulse_of(views, views[0])
-    assert first.startswith("false 3 0,0,false,false,")
+    assert pulses_of(views[0])["picture"] == f"{views[0].id},0,0,false,false"
+    assert pulse_of_all(views) == f"false,3,3,{sum(v.panel.duration for v in views)}"
     board.lock("1")
     views = board.view()
-    assert pulse_of(views, views[0]).startswith("false 2 0,0,true,false,")
+    assert pulses_of(views[0])["picture"].endswith(",0,0,true,false")
+    assert pulse_of_all(views).startswith("false,2,3,")
+    told = pulses_of(views[0])["fields"]
+    board.apply("another place", lambda p: p.with_scene(p.scenes[0].edited(place="harbour")))
+    assert pulses_of(board.view()[0])["fields"] != told
 
 
 @given(IDS, IDS)

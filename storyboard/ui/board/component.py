@@ -3,7 +3,8 @@
 The cards themselves never go this way: the browser fetches what changed (sheet.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,8 +12,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from storyboard.pocket.vocabulary import SHOTS
-from storyboard.ui.language import _, later, spoken
-from storyboard.ui.parts import component
+from storyboard.ui.language import _, language, later, spoken
+from storyboard.ui.parts import component, fixed
 
 HERE = Path(__file__).parent
 SCRIPTS = (
@@ -71,13 +72,16 @@ _board = component("board", [HERE / f"{name}.js" for name in SCRIPTS], HERE / "b
 
 
 def board(
-    project: str, revision: int, selected: str, pulse: str, act: Callable[[dict[str, Any]], None]
+    project: str,
+    revision: int,
+    selected: str,
+    shown: Mapping[str, str],
+    act: Callable[[list[dict[str, Any]]], None],
 ) -> None:
-    """project: name of its folder. pulse: what the page beside the board shows of it.
+    """project: name of its folder. shown: by part of the page, what it shows of the board (pulse.py).
 
-    `act` gets what the person did, {"kind": …}, each once, before the page is drawn again.
+    `act` gets what the person did, {"kind": …}, each once, before anything is drawn again.
     """
-    shots = {term.en[0]: spoken([term], term.en[0]) for term in SHOTS.values()}
     data = {
         "feed": f"/boards/{quote(project)}",
         "base": f"/pictures/{quote(project)}",
@@ -85,18 +89,29 @@ def board(
         "selected": selected,
         "pick": st.session_state.get("pick", 0),
         "done": st.session_state.get("done", 0),
-        "pulse": pulse,
-        "shots": shots,
-        "words": {name: _(text) for name, text in WORDS.items()},
-        "keys": [(key, _(text)) for key, text in KEYS],
+        "shown": dict(shown),
+        "fixed": _fixed(language()),
     }
     _board(key="board", data=data, on_actions_change=lambda: _hear(act))
 
 
-def _hear(act: Callable[[dict[str, Any]], None]) -> None:
+@cache
+def _fixed(language: str) -> str:
+    """Address of the words in that language."""
+    return fixed(
+        {
+            "shots": {term.en[0]: spoken([term], term.en[0]) for term in SHOTS.values()},
+            "words": {name: _(text) for name, text in WORDS.items()},
+            "keys": [(key, _(text)) for key, text in KEYS],
+        }
+    )
+
+
+def _hear(act: Callable[[list[dict[str, Any]]], None]) -> None:
     """The browser sends what it has not seen confirmed: what was done already is passed over."""
+    done = st.session_state.get("done", 0)
     heard = st.session_state.get("board")  # gone when the page was left with something on its way
-    for action in (heard.actions if heard else None) or ():
-        if action["n"] > st.session_state.get("done", 0):
-            st.session_state["done"] = action["n"]
-            act(action)
+    fresh = [one for one in (heard.actions if heard else None) or () if one["n"] > done]
+    if fresh:
+        st.session_state["done"] = fresh[-1]["n"]
+        act(fresh)

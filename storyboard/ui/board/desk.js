@@ -45,7 +45,6 @@ class Desk {
     this.send = send;
     if (first) this.begin(data);
     if (other) this.open(data);
-    if (JSON.stringify(this.data.words) === JSON.stringify(data.words)) data.words = this.data.words;
     this.data = data;
     this.waiting = this.waiting.filter(action => action.n > data.done);
     this.scroll.setAttribute('aria-label', data.words.board);
@@ -58,7 +57,6 @@ class Desk {
       }
     }
     if (data.revision > this.story.revision) this.ask?.abort('news');
-    this.pulse = data.pulse;
     this.replan();
   }
 
@@ -80,7 +78,12 @@ class Desk {
   say(kind, more = {}) {
     if (kind !== 'select' && kind !== 'look') this.stirred = false;
     this.waiting.push({ n: ++this.said, kind, revision: this.story.revision, ...more });
-    this.send(this.waiting);                                  // all of them: none is lost between two runs
+    this.repeat();
+  }
+
+  repeat() {                                                  // all of them: none is lost between two runs
+    this.saidAt = Date.now();
+    this.send(this.waiting);
   }
 
   // ---------------------------------------------------------------- what the server says
@@ -115,21 +118,28 @@ class Desk {
       this.replan();
     }
     this.node.dataset.revision = this.story.revision;
+    if (this.waiting.length && Date.now() > this.saidAt + 2500) this.repeat();
     this.nudge();
   }
 
   nudge() {                                                   // the page beside the board shows something older
-    const { busy, pulse } = this.facts();
-    if (pulse === this.pulse || pulse === this.nudged || this.waiting.length || typing()) return;
-    this.nudged = pulse;
-    this.say('look', { busy });
+    const facts = this.facts(), told = JSON.stringify(facts);
+    const parts = Object.keys(facts).filter(part => facts[part] !== this.data.shown[part] && (part === 'bar' || !typing()));
+    if (!parts.length || this.waiting.length || (told === this.nudged && Date.now() < this.nudgedAt + 3000)) return;
+    Object.assign(this, { nudged: told, nudgedAt: Date.now() });
+    this.say('look', { parts });
   }
 
-  facts() {
-    const panel = this.story.panels.get(this.data.selected);
-    const busy = [...this.story.panels.values()].some(one => one.state === 'drawing' || one.state === 'queued');
-    const drawn = panel && [panel.take, panel.takes, panel.locked, panel.state === 'drawing' || panel.state === 'queued', panel.edit].join();
-    return { busy, pulse: `${busy} ${this.toDraw()} ${drawn ?? ''}` };
+  facts() {                                                   // as pulse.py has them
+    const all = [...this.story.panels.values()], id = this.data.selected, panel = this.story.panels.get(id);
+    const drawn = one => one.state === 'drawing' || one.state === 'queued';
+    return {
+      bar: [all.some(drawn), this.toDraw(), all.length, all.reduce((sum, one) => sum + one.frames, 0)].join(),
+      picture: panel ? [id, panel.take, panel.takes, panel.locked, drawn(panel)].join() : '',
+      fields: panel ? [id, panel.edit].join() : '',
+      where: panel ? [id, panel.take, panel.edit].join() : '',
+      more: panel ? [id, panel.take, panel.edit].join() : '',
+    };
   }
 
   toDraw() { let count = 0; for (const one of this.story.panels.values()) if (one.todo) count++; return count; }

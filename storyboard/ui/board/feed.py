@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from storyboard.ui.session import studio
 
 LONGEST, TICK = 5.0, 0.025  # seconds: a browser waits no longer; how often it is looked
 _sheets: dict[Path, Sheet] = {}
+_waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()  # browsers that wait
 
 
 def sheet_of(folder: Path) -> Sheet:
@@ -28,8 +31,11 @@ def sheet_of(folder: Path) -> Sheet:
 
 
 def ready(board: Board) -> None:
-    """Works out what changed, so that a browser that waits has it at once."""
+    """Works out what changed, and tells the browsers that wait. From any thread."""
     sheet_of(board.folder.folder).refresh()
+    for loop, bell in list(_waiting):
+        with suppress(RuntimeError):  # a loop that has ended
+            loop.call_soon_threadsafe(bell.set)
 
 
 async def changes(request: Request, folder: Path | None) -> JSONResponse:
@@ -48,13 +54,26 @@ async def changes(request: Request, folder: Path | None) -> JSONResponse:
 
 async def _changed(request: Request, sheet: Sheet, since: str, end: float) -> dict[str, Any]:
     seen: object = None
-    while True:
-        mark = await run_in_threadpool(sheet.mark)
-        if seen is None or mark != seen:
-            seen, found = mark, await run_in_threadpool(sheet.changes, since)
-        if found["token"] != since or time.monotonic() > end or await request.is_disconnected():
-            return found
-        await asyncio.sleep(TICK)
+    with _listening() as bell:
+        while True:
+            mark = await run_in_threadpool(sheet.mark)
+            if seen is None or mark != seen:
+                seen, found = mark, await run_in_threadpool(sheet.changes, since)
+            if found["token"] != since or time.monotonic() > end or await request.is_disconnected():
+                return found
+            with suppress(TimeoutError):  # other programs do not ring
+                await asyncio.wait_for(bell.wait(), TICK)
+            bell.clear()
+
+
+@contextmanager
+def _listening() -> Iterator[asyncio.Event]:
+    entry = asyncio.get_running_loop(), asyncio.Event()
+    _waiting.add(entry)
+    try:
+        yield entry[1]
+    finally:
+        _waiting.discard(entry)
 
 
 def _seconds(text: str) -> float:

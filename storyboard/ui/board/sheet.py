@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from storyboard.script.lines import text_of
-from storyboard.story import Project
+from storyboard.story import Panel, Project
 from storyboard.studio import Board
 from storyboard.ui.addresses import preview_address
 from storyboard.views import PanelView
@@ -94,7 +94,7 @@ class Sheet:
 
     def _record(self, view: PanelView) -> tuple[tuple[Any, ...], Record]:
         """With what it was made from, so that it is made again only when that changed."""
-        source = (view.panel, view.stale, view.job)
+        source = (view.panel, view.setting, view.stale, view.job)
         known = self._records.get(view.id)
         return known if known and known[0] == source else (source, record_of(view))
 
@@ -117,8 +117,12 @@ def record_of(view: PanelView) -> Record:
         "state": state_of(view),
         "todo": view.stale and not panel.locked,
         "done": round(job.step / job.of, 2) if job is not None and job.of else 0,
-        "edit": zlib.crc32(panel.model_dump_json().encode()),
+        "edit": zlib.crc32(f"{_fields(panel)} {view.setting}".encode()),
     }
+
+
+def _fields(panel: Panel) -> str:
+    return panel.model_dump_json(exclude={"takes", "chosen", "locked"})
 
 
 def state_of(view: PanelView) -> str:
@@ -128,19 +132,6 @@ def state_of(view: PanelView) -> str:
     if view.stale:
         return "stale" if view.panel.chosen_take else "new"
     return ""
-
-
-def pulse_of(views: Sequence[PanelView], selected: PanelView | None) -> str:
-    """What the page beside the board shows; the browser works out the same from its records."""
-    busy = any(view.job is not None for view in views)
-    todo = sum(view.stale and not view.panel.locked for view in views)
-    told = ""
-    if selected is not None:
-        record = record_of(selected)
-        drawn = record["state"] in ("drawing", "queued")
-        facts = (record["take"], record["takes"], record["locked"], drawn, record["edit"])
-        told = ",".join(str(f).lower() if isinstance(f, bool) else str(f) for f in facts)
-    return f"{str(busy).lower()} {todo} {told}"
 
 
 def difference(was: State, now: State) -> Record:

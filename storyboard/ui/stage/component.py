@@ -1,6 +1,7 @@
 """The stage's component: hands over what the person did with the picture and its takes."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,8 +9,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from storyboard.story import Panel
-from storyboard.ui.language import _, later
-from storyboard.ui.parts import component
+from storyboard.ui.language import _, language, later
+from storyboard.ui.parts import component, fixed
 
 HERE = Path(__file__).parent
 WORDS = {
@@ -49,7 +50,7 @@ def stage(
             for t in panel.shown_takes[-24:]
         ],
         "job": job,
-        "words": {name: _(text) for name, text in WORDS.items()},
+        "fixed": _fixed(language()),
     }
 
     def hear() -> None:
@@ -58,3 +59,9 @@ def stage(
             act(done)
 
     _stage(key="stage", data=data, on_done_change=hear)
+
+
+@cache
+def _fixed(language: str) -> str:
+    """Address of the words in that language."""
+    return fixed({"words": {name: _(text) for name, text in WORDS.items()}})

@@ -12,7 +12,7 @@ from storyboard.render.variation import Variation, usual_strength
 from storyboard.story import Panel
 from storyboard.studio import Board
 from storyboard.ui.language import _
-from storyboard.ui.session import act, told
+from storyboard.ui.redraw import DRAWING, PICTURE, TAKES, edit
 from storyboard.ui.stage.component import stage
 from storyboard.views import PanelView
 
@@ -22,7 +22,7 @@ def picture(board: Board, view: PanelView) -> None:
     panel = view.panel
     job = view.job.job.id if view.job else ""
     name, aspect = board.folder.folder.name, board.project.frame.aspect
-    stage(name, panel, aspect, job, partial(_act, board))
+    stage(name, panel, aspect, job, lambda done: edit(partial(_act, board, done), *_seen(done))())
     if panel.chosen_take is not None and not panel.locked:
         _variation(board, panel)
 
@@ -38,8 +38,13 @@ def _act(board: Board, done: dict[str, Any]) -> None:
         "mask": lambda: st.session_state.update({key: str(done.get("mask", ""))}),
     }
     if done["kind"] in commands:
-        with told():
-            commands[done["kind"]]()
+        commands[done["kind"]]()
+
+
+def _seen(done: dict[str, Any]) -> tuple[str, ...]:
+    """The parts of the page that show it."""
+    by_kind = {"choose": TAKES, "hide": TAKES, "seed": DRAWING, "cancel": DRAWING}
+    return by_kind.get(done["kind"], (PICTURE,))
 
 
 def _seed(board: Board, panel: str, number: int) -> int | None:
@@ -66,7 +71,7 @@ def _variation(board: Board, panel: Panel) -> None:
         ):
             column.button(
                 label, key=f"{key}-{takes}", width="stretch",
-                on_click=act(partial(_vary, board, panel.id, strength, words or "", mask, takes)),
+                on_click=edit(partial(_vary, board, panel.id, strength, words or "", mask, takes), *DRAWING),
             )  # fmt: skip
 
 
