@@ -11,7 +11,7 @@ from storyboard.lab.judge import SIZE, Pixels, Question, cropped, visible
 from storyboard.lab.lookalikes import lookalikes
 from storyboard.lab.trial import Trial, with_member
 from storyboard.pocket import vocabulary as v
-from storyboard.pocket.world import Character, Scene, draw, head_mask
+from storyboard.pocket.world import Backdrop, Character, Scene, draw, head_mask
 
 OTHERS = 99  # look-alikes the right one must be told from
 ASPECT = 16 / 9
@@ -57,18 +57,18 @@ def untold(scene: Scene, seed: int) -> Scene:
 
 def _lookalikes(one: Trial, place: int) -> list[Pixels]:
     """The truth first, then look-alikes in the same scene, and in company the other character."""
-    truth, found = one.truth(), []
+    truth, found, backdrop = one.truth(), [], Backdrop(one.scene, *SIZE)
     drawings: list[Pixels] = []
 
     def seen(other: Character) -> bool:
-        drawings.append(draw(with_member(one.scene, place, other), *SIZE))
+        drawings.append(backdrop.draw(with_member(one.scene, place, other)))
         return visible(truth, drawings[-1])
 
     for _ in lookalikes(one.members[place], one.rng(4 + place), OTHERS, seen):
         found.append(drawings[-1])
         drawings.clear()
     if len(one.members) == 2:
-        other = draw(with_member(one.scene, place, one.members[1 - place]), *SIZE)
+        other = backdrop.draw(with_member(one.scene, place, one.members[1 - place]))
         found = [*found[: OTHERS - 1], other]
     return [truth, *found]
 
@@ -86,7 +86,8 @@ def _average(scene: Scene) -> Pixels:
 
 def _of_figure(scene: Scene, key: str, place: int) -> list[Pixels]:
     values = _values(scene.figures[place] if key in ACTING else scene.figures[place].character, key)
-    drawings = [draw(_with(scene, key, place, value), *SIZE) for value in values]
+    backdrop = Backdrop(scene, *SIZE)
+    drawings = [backdrop.draw(_with(scene, key, place, value)) for value in values]
     right = drawings[0]
     return [right, *(other for other in drawings[1:] if visible(right, other, APART))]
 

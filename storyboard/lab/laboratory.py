@@ -1,6 +1,6 @@
 """One run: how many trials, what is drawn of them, and the questions; all sections share it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Laboratory:
     def __init__(self, folder: Path, count: int, say: Say) -> None:
         self.folder, self.count, self.say = folder, count, say
         folder.mkdir(parents=True, exist_ok=True)
+        self._made: dict[Hashable, list[Pixels]] = {}
 
     @cached_property
     def darkroom(self) -> Darkroom:
@@ -40,23 +41,20 @@ class Laboratory:
 
     def drawn(self, company: int, asking: Asking = USUAL) -> list[Pixels]:
         """What pocket makes of them; what lies in the folder is taken from there."""
-        trials, pictures = self.trials(company), []
-        there = self.darkroom.drawn_already(trials, asking)
-        for start in range(0, len(trials), AHEAD):
-            pictures += self.darkroom.pictures(trials[start : start + AHEAD], asking)
-            if there < len(trials):
-                self.say(f"  {len(pictures)}/{len(trials)} drawn, {_told(company, asking)}")
-        return [cropped(picture, ASPECT) for picture in pictures]
+        return self._once((company, asking), lambda: self._drawn(company, asking))
 
     def truth(self, company: int) -> list[Pixels]:
         """What a perfect model gives: the drawing at the size that pocket draws, brought to the judge's."""
-        return [cropped(shrunk(_large(one)), ASPECT) for one in self.trials(company)]
+        every = self.trials(company)
+        return self._once((company, "truth"), lambda: [shrunk(_large(one)) for one in every])
 
     def autoencoded(self, company: int) -> list[Pixels]:
         """The truth sent through the autoencoder: what no better UNet can lift."""
-        return [
-            cropped(shrunk(self._autoencoded(_large(one))), ASPECT) for one in self.trials(company)
-        ]
+        every = self.trials(company)
+        return self._once(
+            (company, "autoencoded"),
+            lambda: [shrunk(self._autoencoded(_large(one))) for one in every],
+        )
 
     def answers(
         self,
@@ -75,6 +73,21 @@ class Laboratory:
     def questions(self, company: int, key: str, place: int = 0) -> list[Question]:
         """Of every trial. key: `identity` or an attribute."""
         return [question(one, key, place) for one in self.trials(company)]
+
+    def _once(self, key: Hashable, make: Callable[[], list[Pixels]]) -> list[Pixels]:
+        """Pictures as a take has them, kept for the sections to come."""
+        if key not in self._made:
+            self._made[key] = [cropped(picture, ASPECT) for picture in make()]
+        return self._made[key]
+
+    def _drawn(self, company: int, asking: Asking) -> list[Pixels]:
+        trials, pictures = self.trials(company), list[Pixels]()
+        there = self.darkroom.drawn_already(trials, asking)
+        for start in range(0, len(trials), AHEAD):
+            pictures += self.darkroom.pictures(trials[start : start + AHEAD], asking)
+            if there < len(trials):
+                self.say(f"  {len(pictures)}/{len(trials)} drawn, {_told(company, asking)}")
+        return pictures
 
     @torch.no_grad()
     def _autoencoded(self, drawing: Pixels) -> Pixels:

@@ -8,6 +8,7 @@ from typing import Any
 
 from storyboard.errors import BadInput
 from storyboard.lab.score import Score
+from storyboard.settings import hush
 
 MISSING = "The laboratory draws its own truth with skia-python: pip install 'storyboard[lab]'."
 MINUTES = 0.17, 1.0  # a trial of all sections, and what they begin with; two quiet CPU cores
@@ -20,6 +21,7 @@ def measure(
     say: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
     """Scores by name, where pictures lie, minutes it took. Raises BadInput."""
+    hush()
     try:
         from storyboard.lab.laboratory import Laboratory
         from storyboard.lab.sections import SECTIONS

@@ -3,11 +3,13 @@
 import dataclasses
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -26,7 +28,7 @@ from storyboard.lab.sections.attributes import _apart, _regions
 from storyboard.lab.segmenter import figures_of, somebody
 from storyboard.lab.trial import Trial, trial, with_member
 from storyboard.pocket.training.dataset import character_of
-from storyboard.pocket.world import draw
+from storyboard.pocket.world import Backdrop, draw
 
 ASKED_FOR = """identity_one identity_one_described identity_one_nothing identity_one_truth
     identity_one_autoencoded identity_two obedience obedience_ja obedience_by expression_close
@@ -147,6 +149,13 @@ def test_a_face_is_measured_in_pixels_of_print() -> None:
     assert 55 < heights[0] < heights[1] < heights[2] < 170
 
 
+def test_a_backdrop_gives_the_same_drawing() -> None:
+    one = trial(1, 1)
+    other = with_member(one.scene, 0, trial(2, 1).members[0])
+    assert np.array_equal(Backdrop(one.scene, *SIZE).draw(other), draw(other, *SIZE))
+    assert not np.array_equal(Backdrop(untold(one.scene, 4), *SIZE).draw(other), draw(other, *SIZE))
+
+
 # ---------------------------------------------------------------- the segmenter
 
 
@@ -221,8 +230,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def lab(run_folder: Path) -> Laboratory:
-    return Laboratory(run_folder, 1, lambda line: None)
+def lab(run_folder: Path) -> Iterator[Laboratory]:
+    """On one thread: two wait for each other wherever something else runs."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield Laboratory(run_folder, 1, lambda line: None)
+    torch.set_num_threads(threads)
 
 
 @pytest.mark.usefixtures("pocket")

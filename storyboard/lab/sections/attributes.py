@@ -15,7 +15,7 @@ from storyboard.lab.judge import SIZE, Answer, Pixels
 from storyboard.lab.laboratory import Found, Laboratory, rights
 from storyboard.lab.score import Score, mean, score
 from storyboard.lab.trial import Trial, with_member
-from storyboard.pocket.world import Character, draw
+from storyboard.pocket.world import Backdrop, Character
 from storyboard.pocket.world.character import EMBLEMS
 from storyboard.pocket.world.palette import Paint
 
@@ -73,10 +73,10 @@ def _good(answers: dict[str, list[Answer | None]], number: int) -> float:
 
 def _regions(one: Trial) -> dict[str, Cells]:
     """Where each paint shows in the drawn truth: what changes when it alone is another one."""
-    found = {}
+    found, backdrop = {}, Backdrop(one.scene, *SIZE)
     for name in PAINTED:
         drawings = [
-            draw(with_member(one.scene, 0, _painted(one.members[0], name, paint)), *SIZE)
+            backdrop.draw(with_member(one.scene, 0, _painted(one.members[0], name, paint)))
             for paint in PROBES
         ]
         apart = np.abs(drawings[0].astype(np.int16) - drawings[1]).max(-1)

@@ -5,6 +5,7 @@ Characters and scenes are plain values; drawing needs skia-python (the extra `la
 
 from storyboard.pocket.world.character import Character, random_character
 from storyboard.pocket.world.picture import (
+    Backdrop,
     draw,
     draw_reference,
     figure_boxes,
@@ -14,6 +15,7 @@ from storyboard.pocket.world.picture import (
 from storyboard.pocket.world.scene import Figure, Scene, random_scene
 
 __all__ = [
+    "Backdrop",
     "Character",
     "Figure",
     "Scene",

@@ -35,15 +35,35 @@ PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
 
 def draw(scene: Scene, width: int, height: int) -> Pixels:
     """The picture, uint8 [height, width, 3]."""
-    surface = skia.Surface(width, height)
-    canvas = surface.getCanvas()
-    canvas.scale(height / 100, height / 100)
-    wide = 100 * width / height
-    _background(canvas, scene, wide)
-    for place in range(len(scene.figures)):
-        _figure(canvas, scene, place, wide)
-    draw_weather(canvas, scene, wide, _chance(scene, 2))
-    return _pixels(surface)
+    return Backdrop(scene, width, height).draw(scene)
+
+
+class Backdrop:
+    """A scene's background, for pictures that differ from it in their figures alone."""
+
+    def __init__(self, scene: Scene, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        surface = skia.Surface(width, height)
+        canvas = surface.getCanvas()
+        canvas.scale(height / 100, height / 100)
+        _background(canvas, scene, self.wide)
+        self._image = surface.makeImageSnapshot()
+
+    @property
+    def wide(self) -> float:
+        """The frame's width in hundredths of its height."""
+        return 100 * self.width / self.height
+
+    def draw(self, scene: Scene) -> Pixels:
+        """The scene before it: the same words but for figures, somebody where somebody was."""
+        surface = skia.Surface(self.width, self.height)
+        canvas = surface.getCanvas()
+        canvas.drawImage(self._image, 0, 0)
+        canvas.scale(self.height / 100, self.height / 100)
+        for place in range(len(scene.figures)):
+            _figure(canvas, scene, place, self.wide)
+        draw_weather(canvas, scene, self.wide, _chance(scene, 2))
+        return _pixels(surface)
 
 
 def figure_masks(scene: Scene, width: int, height: int) -> Pixels:
