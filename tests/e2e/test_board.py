@@ -152,6 +152,17 @@ def test_focus_and_scroll_survive(filled: Board, page: Page) -> None:
     assert page.locator(".scroll").evaluate("node => node.scrollTop") == top
 
 
+def test_a_click_scrolls_nothing(filled: Board, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.wait_for_timeout(300)
+    page.locator(".scroll").evaluate("node => { node.scrollTop = 20 }")
+    page.wait_for_timeout(300)
+    last = page.locator(".card").nth(4)  # cut off by the lower edge
+    last.click(position={"x": 40, "y": 20})
+    expect(page.locator(".card.active .number")).to_have_text("5")
+    assert page.locator(".scroll").evaluate("node => node.scrollTop") == 20
+
+
 def test_another_program_s_edits_come_by_themselves(page: Page, board: Board) -> None:
     board.edit_panel("1", action="Told by another program")
     expect(page.locator(".card .action").first).to_have_text("Told by another program")

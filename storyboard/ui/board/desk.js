@@ -290,7 +290,7 @@ class Desk {
   focused() { return this.root.activeElement?.closest?.('.card')?.dataset.id ?? null; }
   focus() { this.cards.get(this.active)?.focus({ preventScroll: true }); }
 
-  pick(id, { add = false, range = false } = {}) {
+  pick(id, { add = false, range = false, still = false } = {}) {
     this.stirred = true;
     if (range && this.active) {
       const order = this.layout.order, from = order.indexOf(this.from ?? this.active), to = order.indexOf(id);
@@ -300,7 +300,7 @@ class Desk {
       this.from = id;
     } else { this.chosen = new Set([id]); this.from = id; }
     this.active = id;
-    this.show(id);
+    if (!still) this.show(id);
     this.paint();
     this.focus();
     this.tell();
@@ -350,8 +350,8 @@ class Desk {
   show(id) {
     const spot = this.layout.spots.get(id);
     if (!spot) return;
-    const { scrollTop, clientHeight } = this.scroll, margin = 12;
-    if (spot.y - margin < scrollTop) this.scroll.scrollTop = spot.y - margin - (spot.row === 1 ? HEAD : 0);
+    const { scrollTop, clientHeight } = this.scroll, { rows } = this.layout, margin = 12;
+    if (spot.y - margin < scrollTop) this.scroll.scrollTop = spot.y - margin - (rows[spot.row - 1]?.kind === 'head' ? HEAD : 0);
     else if (spot.y + this.layout.h + margin > scrollTop + clientHeight) this.scroll.scrollTop = spot.y + this.layout.h + margin - clientHeight;
   }
 

@@ -78,7 +78,7 @@ function dragging(desk) {
     if (!press || e.pointerId !== press.id) return;
     const { card } = press, moved = Boolean(ghost);
     if (moved) end(true); else clearTimeout(press.timer);
-    if (!moved) desk.pick(card.dataset.id, { add: e.ctrlKey || e.metaKey, range: e.shiftKey });
+    if (!moved) desk.pick(card.dataset.id, { add: e.ctrlKey || e.metaKey, range: e.shiftKey, still: true });
     press = null;
   });
   scroll.addEventListener('pointercancel', () => { if (press) end(false); });
