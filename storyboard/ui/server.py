@@ -40,7 +40,7 @@ THEMES = {
         "borderColor": "#34343e",
     },
     "light": {
-        "primaryColor": "#b06a00",
+        "primaryColor": "#9a5c00",
         "backgroundColor": "#faf9f6",
         "secondaryBackgroundColor": "#efede7",
         "textColor": "#26242b",
