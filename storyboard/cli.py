@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storyboard import console
-from storyboard.commands import lora, people
+from storyboard.commands import casting, lora, people
 from storyboard.commands import panels as recut
 from storyboard.commands.balloons import balloon
 from storyboard.commands.bringing import Cut, cutting_named, import_, made
@@ -41,6 +41,7 @@ app.add_typer(project_commands, name="project")
 app.add_typer(panel, name="panel")
 app.add_typer(take, name="take")
 people.register(cast, panel)
+casting.register(cast)
 lora.register(app, cast)
 app.add_typer(balloon, name="balloon")
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from storyboard import edits, splitting
+from storyboard import casting, edits, splitting
 from storyboard.errors import BadInput, NotFound, StoryboardError
 from storyboard.geometry import Box
 from storyboard.layout.numbers import issued
@@ -230,13 +231,17 @@ class Studio:
         return self.collect(wait) if drawing or self._executor else []
 
     def settle(self, event: Event) -> Take | None:
-        """A finished picture becomes a take of its panel."""
+        """A finished picture becomes a take of its panel, or goes to the member it is of."""
         if event.kind is not State.DONE or event.picture is None:
             return None
         if not event.picture.exists():
             return None  # collected by another program
         board = self.open(event.job.folder)
-        take = board.store(event)
+        take = None
+        if event.job.member:
+            casting.arrived(board.folder, event)
+        else:
+            take = board.store(event)
         self.executor.outbox.collected(event.job.id)  # type: ignore[attr-defined]
         return take
 
@@ -724,9 +729,10 @@ class Board:
         else:
             wanted = [p for p in project.panels() if not p.locked and (all or preparation.stale(p))]
         jobs = [self._job(preparation, panel, n) for panel in wanted for n in range(takes)]
-        return self._submit([job.seeded(seed) for job in jobs] if seed is not None else jobs)
+        return self.submit([job.seeded(seed) for job in jobs] if seed is not None else jobs)
 
-    def _submit(self, jobs: list[Job]) -> list[Job]:
+    def submit(self, jobs: list[Job]) -> list[Job]:
+        """Keeps what was asked for, and has it drawn."""
         for job in jobs:
             self.folder.put_json(job.request.canonical(), job.request.digest)
         self.studio.executor.submit(jobs)
@@ -748,7 +754,7 @@ class Board:
             self._job(preparation, with_words(panel, how.words), n).varied(start, source.recipe)
             for n in range(takes)
         ]
-        return self._submit(jobs)
+        return self.submit(jobs)
 
     def wait(
         self, jobs: Sequence[Job], follow: Callable[[Event], None] = lambda e: None
@@ -771,6 +777,26 @@ class Board:
         for status in self.jobs():
             if job in (None, status.job.id):
                 self.studio.executor.cancel(status.job.id)
+
+    def cancel_of(self, member: str) -> None:
+        """What is drawn of a member for the cast."""
+        for status in self.jobs():
+            if status.job.member == member:
+                self.studio.executor.cancel(status.job.id)
+
+    def candidates(self, key: str, count: int = casting.CANDIDATES) -> list[Job]:
+        """Asks for pictures of a member from its description, to pick one. Raises BadInput."""
+        return casting.candidates(self, key, count)
+
+    def pick_candidate(self, key: str, number: int) -> list[Job]:
+        """Makes a candidate the member's reference, and asks for its other views. Raises NotFound."""
+        return casting.pick(self, key, number)
+
+    def again(self, job: Job) -> list[Job]:
+        """Asks once more for what failed: the panel as it is now, or the same picture of a member."""
+        if job.member:
+            return self.submit([job.model_copy(update={"id": uuid4().hex})])
+        return self.render([job.panel])
 
     def store(self, event: Event) -> Take:
         """The picture of a finished job, as a take; then its print is made."""

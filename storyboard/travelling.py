@@ -75,7 +75,7 @@ def packed(folder: ProjectFolder, member: Character) -> bytes:
     card = Card(
         format=FORMAT,
         software=software(),
-        character=member,
+        character=member.edited(candidates=()),  # those were not picked
         encoded=tuple(facts for facts, _ in encoded),
     )
     buffer = io.BytesIO()

@@ -82,7 +82,7 @@ class Views:
         family = family_named(project.style.family)
         preparation = Preparation(project, family, installed) if installed else None
         self._forget_where_the_whole_changed(project, preparation)
-        drawn = {status.job.panel: status for status in reversed(jobs)}
+        drawn = {status.job.panel: status for status in reversed(jobs) if status.job.panel}
         members = {member.id: member for member in project.cast}
         known, views, number = {}, [], 0
         for scene in project.scenes:

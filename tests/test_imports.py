@@ -39,6 +39,7 @@ LAYERS = [
     ["storyboard.render", "storyboard.consistency", "storyboard.loras", "storyboard.lora_training"],
     ["storyboard.comparison"],
     ["storyboard.render.executors", "storyboard.worker"],
+    ["storyboard.casting"],
     ["storyboard.export", "storyboard.imports"],
     ["storyboard.studio", "storyboard.views"],
     [

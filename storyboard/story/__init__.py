@@ -1,7 +1,7 @@
 """The nouns of a storyboard: frozen values, no torch, no Streamlit, no I/O."""
 
 from storyboard.story.balloon import Balloon, BalloonKind, Point
-from storyboard.story.character import Character, Kind, Look, Lora, Method, Reference
+from storyboard.story.character import Candidate, Character, Kind, Look, Lora, Method, Reference
 from storyboard.story.credits import Credits
 from storyboard.story.issue import Issue, Issued, print_of
 from storyboard.story.noun import Noun, new_id
@@ -14,6 +14,7 @@ __all__ = [
     "SCHEMA",
     "Balloon",
     "BalloonKind",
+    "Candidate",
     "Character",
     "Credits",
     "Cutting",

@@ -60,6 +60,15 @@ class Lora(Noun):
     best: Method = Method.AUTO  # what `compare` recommends for this character with it
 
 
+class Candidate(Noun):
+    """A picture drawn from a character's description, to be picked or passed over."""
+
+    number: int  # 1, 2, 3 … within the character
+    picture: str  # digest of the PNG, "sha256:…"
+    request: str  # digest of the RenderRequest that made it
+    seed: int
+
+
 class Character(Noun):
     """A member of the cast."""
 
@@ -69,6 +78,7 @@ class Character(Noun):
     kind: Kind = Kind.PERSON
     description: str = ""  # used in the prompt only while there is no reference
     references: tuple[Reference, ...] = ()
+    candidates: tuple[Candidate, ...] = ()  # drawn from the description; they hold nothing
     looks: tuple[Look, ...] = ()
     loras: tuple[Lora, ...] = ()  # at most one a family and look
     method: Method = Method.AUTO

@@ -66,6 +66,12 @@ def _job(status: JobStatus, waiting: list[str]) -> None:
 def _name(status: JobStatus) -> str:
     try:
         project = studio().open(status.job.folder).project
+        if status.job.member:
+            return _(
+                "{project}, {name}",
+                project=project.name,
+                name=project.member(status.job.member).name,
+            )
         number = project.number_of(status.job.panel)
         return _("{project}, panel {number}", project=project.name, number=number)
     except StoryboardError:
@@ -98,5 +104,5 @@ def _seen(id: str) -> None:
 
 
 def _again(event: Event) -> None:
-    studio().open(event.job.folder).render([event.job.panel])
+    studio().open(event.job.folder).again(event.job)
     _seen(event.job.id)

@@ -7,6 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
+from storyboard.casting import CANDIDATES, SET
 from storyboard.studio import Board
 from tests.e2e.hands import until, visit
 from tests.pictures import SCRIPT, picture_bytes
@@ -30,6 +31,19 @@ def test_a_member_comes_with_pictures(page: Page, board: Board) -> None:
         "teal.png",
     ]
     expect(page.get_by_text("2 references · to be encoded for pocket")).to_be_visible()
+
+
+def test_a_member_is_made_from_words(page: Page, board: Board) -> None:
+    visit(page, "Cast")
+    page.get_by_label("Name", exact=True).fill("Riku")
+    form = page.get_by_test_id("stForm")
+    form.get_by_label("Description").fill("a fox, teal coat")
+    form.get_by_role("button", name="Draw candidates from the description").click()
+    until(lambda: len(board.project.member("Riku").candidates) == CANDIDATES, 240)
+    page.get_by_role("button", name="This one").nth(1).click(timeout=60_000)
+    until(lambda: len(board.project.member("Riku").references) == 1 + len(SET), 240)
+    expect(page.get_by_role("button", name="This one")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_text("7 references · to be encoded for pocket")).to_be_visible(timeout=60_000)
 
 
 def test_a_picture_that_is_none_is_told(page: Page, board: Board) -> None:

@@ -33,11 +33,13 @@ class Job(BaseModel):
 
     id: str = Field(default_factory=lambda: uuid4().hex)
     folder: str  # of the project
-    panel: str
+    panel: str  # "" where it is a picture of a member
     take: int
     request: RenderRequest
     left_out: tuple[str, ...] = ()
     not_held: tuple[str, ...] = ()
+    member: str = ""  # of whom it is a picture, for the cast (casting.py)
+    shows: str = ""  # "front", "back", "happy" …
     recipe: str = ""  # of the panel as it is, where the request is a variation of it
 
     def varied(self, start: Start, recipe: str) -> "Job":

@@ -7,10 +7,12 @@ from typing import Any
 import streamlit as st
 
 from storyboard import edits
+from storyboard.casting import CANDIDATES
 from storyboard.render.families import FAMILIES, family_named
 from storyboard.render.prepare import conditioning_digest
 from storyboard.story import Character, Reference
 from storyboard.studio import Board
+from storyboard.ui.casting import casting
 from storyboard.ui.doubts import doubts
 from storyboard.ui.effect import proposal, propose
 from storyboard.ui.language import _, several
@@ -58,6 +60,7 @@ def _member(open_board: Board, member: Character) -> None:
     with right:
         proposal(open_board, member.id)
         _references(open_board, member)
+        casting(open_board, member)
         _pictures(open_board, member)
         looks(open_board, member)
         hand_on(open_board, member)
@@ -179,8 +182,16 @@ def _add(open_board: Board) -> None:
         name = st.text_input(_("Name"))
         describe = st.text_input(_("Description"), placeholder=_("a fox, teal coat, red scarf"))
         files = st.file_uploader(_("Pictures"), accept_multiple_files=True)
-        if st.form_submit_button(_("Add to the cast")):
+        add, draw, _space = st.columns([2, 3, 5])
+        added = add.form_submit_button(_("Add to the cast"), width="stretch")
+        drawn = draw.form_submit_button(
+            _("Draw candidates from the description"), width="stretch",
+            help=_("{count} pictures from the description, to pick one", count=CANDIDATES),
+        )  # fmt: skip
+        if added or drawn:
             with told():
                 pictures = [(file.getvalue(), file.name) for file in files or ()]
-                open_board.add_member(name, pictures, description=describe)
+                member = open_board.add_member(name, pictures, description=describe)
+                if drawn:
+                    open_board.candidates(member.id)
             st.rerun()
