@@ -53,6 +53,7 @@ from storyboard.views import PanelView, Views
 
 if TYPE_CHECKING:
     from storyboard.export import ExportReport
+    from storyboard.export.look import Look
     from storyboard.imports import Source
     from storyboard.imports.arrival import Arrival, Wish
     from storyboard.lora_training.course import Trained
@@ -848,12 +849,12 @@ class Board:
 
         return export_project(self.folder, to, Options.of(**options))
 
-    def preview(self, pages: int = 3, **options: Any) -> list[bytes]:
-        """The first pages of the PDF as PNG. options: export.Options."""
+    def look(self, kind: str, **options: Any) -> "Look":
+        """The beginning of an export, before it is made. kind: "pdf", "mp4" …; options: export.Options."""
         from storyboard.export import Options
-        from storyboard.export.pdf import preview
+        from storyboard.export.look import look
 
-        return preview(self.folder, Options.of(**options), pages)
+        return look(self.folder, kind, Options.of(**options))
 
     def templates(self) -> list[str]:
         """Names of the project's own page templates."""

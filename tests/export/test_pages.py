@@ -183,9 +183,3 @@ def test_a_picture_that_is_not_there_is_told_by_name(drawn: Board, tmp_path: Pat
     assert report.warnings == ("Not drawn yet: 4.",)
     assert "notdrawnyet" in text_of(report.path)
     assert fresh.chosen is None
-
-
-def test_preview_shows_the_first_pages(drawn: Board) -> None:
-    pages = drawn.preview(2, layout="konte", orientation="portrait")
-    assert len(pages) == 1
-    assert pages[0].startswith(b"\x89PNG")

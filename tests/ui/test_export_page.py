@@ -10,6 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from storyboard.studio import Board
+from storyboard.ui.pages.export import FORMATS
 from tests.export.conftest import drawn as drawn
 from tests.ui.test_pages import BOARD, by_label
 
@@ -41,6 +42,30 @@ def test_the_first_pages_are_shown_and_follow_the_layout(page: AppTest) -> None:
     by_label(page.selectbox, "Layout").set_value("presentation").run()  # type: ignore[attr-defined]
     assert len(page.get("image")) == 3
     assert not page.exception
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_shows_how_it_begins(page: AppTest, kind: str) -> None:
+    by_label(page.selectbox, "Format").set_value(kind).run()  # type: ignore[attr-defined]
+    assert not page.exception
+    shown = {
+        "text": len(page.code),
+        "film": len(page.get("video")),
+        "pictures": len(page.get("image")),
+    }
+    film, text = kind in ("mp4", "webm"), kind in ("csv", "srt", "otio", "edl", "fcpxml")
+    assert (shown["film"] == 1, shown["text"] == 1, shown["pictures"] >= 1) == (
+        film, text, not film and not text,
+    )  # fmt: skip
+
+
+def test_a_comic_archive_is_made_of_pages(page: AppTest) -> None:
+    by_label(page.selectbox, "Format").set_value("cbz").run()  # type: ignore[attr-defined]
+    by_label(page.radio, "Layout").set_value("comic").run()  # type: ignore[attr-defined]
+    page.button(key="make").click().run()
+    assert not page.exception
+    with zipfile.ZipFile(io.BytesIO(page.session_state["made"][1])) as archive:
+        assert archive.namelist() == ["page-001.png"]
 
 
 def test_a_pdf_is_made_as_asked(page: AppTest) -> None:

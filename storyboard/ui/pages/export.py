@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from storyboard.export.look import Look, Seen
 from storyboard.export.report import ExportReport
 from storyboard.layout import LAYOUTS, Column, Kind, Orientation, Paper
 from storyboard.preferences import preferences
@@ -32,6 +33,11 @@ FORMATS = {
 }
 FILMS = ("mp4", "webm", "gif")
 SHEETS = {"sheet": later("Sheet of rows"), "strip": later("Strip to scroll")}
+COMICS = {
+    None: later("A picture a page"),
+    "comic": later("Comic pages"),
+    "strip": later("Strip to scroll"),
+}
 UNITS = {
     "page": (later("{count} page"), later("{count} pages")),
     "panel": (later("{count} panel"), later("{count} panels")),
@@ -77,9 +83,8 @@ def show() -> None:
         if report is not None and made == kind:
             _hand_over(data, name, report)
         colophon(open_board)
-    if kind == "pdf":
-        with looking:
-            _preview(open_board, asked)
+    with looking:
+        _beginning(open_board, kind, asked)
 
 
 def _asked(open_board: Board, kind: str) -> Asked:
@@ -89,6 +94,10 @@ def _asked(open_board: Board, kind: str) -> Asked:
     elif kind == "png":
         asked["layout"] = st.radio(
             _("Layout"), list(SHEETS), horizontal=True, format_func=lambda one: _(SHEETS[one])
+        )
+    elif kind == "cbz":
+        asked["layout"] = st.radio(
+            _("Layout"), list(COMICS), horizontal=True, format_func=lambda one: _(COMICS[one])
         )
     elif kind in FILMS:
         asked["captions"] = st.toggle(_("Dialogue as captions"))
@@ -158,19 +167,27 @@ def _travelling(open_board: Board) -> None:
     )
 
 
-def _preview(open_board: Board, asked: Asked) -> None:
-    """The first pages, set as they will be."""
+def _beginning(open_board: Board, kind: str, asked: Asked) -> None:
+    """The first pages, seconds or lines, made as the file will be."""
     if asked.get("template"):
         st.caption(_("Pages of your own are shown once they are made."))
         return
     kept = {n: v for n, v in asked.items() if n not in ("sign", "with_project", "template")}
     with told():
-        pages = _drawn(
-            open_board, open_board.project.revision, language(), tuple(sorted(_plain(kept)))
-        )
-        st.caption(_("The first pages"))
-        for place, column in enumerate(st.columns(min(2, len(pages)))):
-            for page in pages[place::2]:
+        revision, words = open_board.project.revision, language()
+        found = _made_of(open_board, revision, words, kind, tuple(sorted(_plain(kept))))
+        st.caption(_("How it begins"))
+        _shown(found, kind)
+
+
+def _shown(found: Look, kind: str) -> None:
+    if found.seen is Seen.TEXT:
+        st.code(found.text, language=None, height=640)
+    elif kind in ("mp4", "webm"):
+        st.video(found.parts[0], format=f"video/{kind}", loop=True)
+    else:
+        for place, column in enumerate(st.columns(min(2, len(found.parts)))):
+            for page in found.parts[place::2]:
                 column.image(page, width="stretch")
 
 
@@ -179,10 +196,10 @@ def _plain(asked: Asked) -> list[tuple[str, Any]]:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _drawn(
-    _board: Board, revision: int, spoken: str, asked: tuple[tuple[str, Any], ...]
-) -> list[bytes]:
-    return _board.preview(4, **{n: list(v) if isinstance(v, tuple) else v for n, v in asked})
+def _made_of(
+    _board: Board, revision: int, spoken: str, kind: str, asked: tuple[tuple[str, Any], ...]
+) -> Look:
+    return _board.look(kind, **{n: list(v) if isinstance(v, tuple) else v for n, v in asked})
 
 
 def _make(open_board: Board, kind: str, asked: Asked) -> None:
