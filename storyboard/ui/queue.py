@@ -13,10 +13,11 @@ from storyboard.ui.redraw import QUEUE, part
 from storyboard.ui.session import act, escaped, studio
 
 SHOWN = 8  # jobs that are listed; the others are counted
+AGAIN = 2.0  # seconds between two looks while something is drawn: each costs five kilobytes
 
 
 def queue() -> None:
-    """Draws it; while something is drawn it looks again every second, by itself."""
+    """Draws it; while something is drawn it looks again by itself."""
     with st.sidebar:
         _queue()
 
@@ -24,7 +25,7 @@ def queue() -> None:
 @part(QUEUE)
 def _queue() -> None:
     if studio().drawing():
-        st.fragment(_list, run_every=1.0)()
+        st.fragment(_list, run_every=AGAIN)()
     else:
         _list()
 

@@ -1,5 +1,6 @@
 """The board in a real browser, drawing with the real worker and the real bundled model."""
 
+import re
 import time
 from pathlib import Path
 
@@ -136,6 +137,22 @@ def test_cancel_stops_within_a_step(page: Page, board: Board) -> None:
     expect(page.locator(".mark.job")).to_have_count(0, timeout=15_000)
     assert [panel.chosen for panel in board.project.panels()] == [None, None, None]
     expect(page.get_by_role("button", name="Draw 3 panels")).to_be_enabled()
+
+
+def test_a_panel_is_seen_being_drawn_and_cancelled(page: Page, board: Board) -> None:
+    board.set_style(steps=150)
+    page.reload()
+    page.get_by_role("button", name="Regenerate").click()
+    stage = page.locator(".stage")
+    expect(stage.locator(".drawing .left")).to_contain_text("s left", timeout=90_000)
+    preview = re.compile("/previews/")
+    expect(stage.locator(".frame img").first).to_have_attribute("src", preview, timeout=60_000)
+    progress = stage.get_by_role("progressbar")
+    assert int(progress.get_attribute("aria-valuenow") or 0) < 100
+    stage.get_by_role("button", name="Cancel").click()
+    expect(stage.locator(".drawing > *")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".mark.job")).to_have_count(0, timeout=30_000)
+    assert board.project.panel("1").takes == ()
 
 
 def test_what_is_painted_is_redone(page: Page, board: Board) -> None:

@@ -43,7 +43,9 @@ def test_a_member_is_made_from_words(page: Page, board: Board) -> None:
     page.get_by_role("button", name="This one").nth(1).click(timeout=60_000)
     until(lambda: len(board.project.member("Riku").references) == 1 + len(SET), 240)
     expect(page.get_by_role("button", name="This one")).to_have_count(0, timeout=60_000)
-    expect(page.get_by_text("7 references · to be encoded for pocket")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("7 references · to be encoded for pocket")).to_be_visible(
+        timeout=60_000
+    )
 
 
 def test_a_picture_that_is_none_is_told(page: Page, board: Board) -> None:
