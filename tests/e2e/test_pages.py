@@ -12,6 +12,21 @@ from storyboard.studio import Board
 from tests.e2e.hands import until, visit
 from tests.pictures import SCRIPT, picture_bytes
 
+# WCAG 2: the ratio of a text's colour to the first ground behind it
+CONTRAST = """
+node => {
+  const light = colour => {
+    const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(c => linear(c / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let ground = node;
+  while (getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
+  const colours = [getComputedStyle(node).color, getComputedStyle(ground).backgroundColor];
+  const [a, b] = colours.map(light).sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+}
+"""
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("pocket")]
 
 
@@ -110,6 +125,18 @@ def test_the_browser_s_language_is_taken(page: Page, address: str) -> None:
     opened = browser.new_context(locale="ja-JP").new_page()
     opened.goto(address)
     expect(opened.get_by_role("button", name="3 コマを描く")).to_be_visible(timeout=30_000)
+
+
+def test_labels_on_the_accent_can_be_read(page: Page, address: str) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    for scheme in ("dark", "light"):
+        opened = browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        for place, label in (("", "Regenerate"), ("/export", "Camera")):
+            opened.goto(f"{address}{place}")
+            shown = opened.get_by_text(label, exact=True).first
+            shown.wait_for(timeout=60_000)
+            assert shown.evaluate(CONTRAST) >= 4.5, (scheme, label)
 
 
 def test_an_empty_board_takes_its_first_panel_by_key(page: Page, board: Board) -> None:

@@ -14,7 +14,7 @@ h1{font-size:1.35rem!important}
 .stMain h3{font-size:1.2rem;padding:.2rem 0 0}
 .st-key-inspector,:has(>.st-key-inspector){height:max(420px,calc(100dvh - 150px))!important;max-height:none!important}
 .st-key-inspector>*{flex-shrink:0}
-[data-testid=stBaseButton-primary]:not(:disabled) *{color:light-dark(#fff,#221603)}
+[data-testid=stBaseButton-primary]:not(:disabled) *,[data-tag],[data-tag] *{color:light-dark(#fff,#221603)}
 [data-testid=stBaseButton-primary] kbd{opacity:.9}
 </style>"""
 
