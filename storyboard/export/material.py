@@ -25,6 +25,7 @@ from storyboard.lettering.columns import LINE, PITCH, columns, fitted
 from storyboard.lettering.outline import outlines, room_in
 from storyboard.lettering.placing import is_japanese
 from storyboard.storage import ProjectFolder, print_jpeg
+from storyboard.storage.assets import hex_of
 from storyboard.storage.bundle import packed
 from storyboard.story import Balloon, Character, Panel, Project, Scene
 
@@ -173,7 +174,7 @@ class Gathering:
             "number": number,
             "changed": panel.id in self.changed,
             "first": None,
-            "picture": self._picture(take.picture, panel.id) if take else None,
+            "picture": self._picture(take.picture, panel.id) if take and shot.picture else None,
             "alt": alt,
             "camera": " · ".join(word for word in (panel.shot, panel.angle) if word),
             "action": panel.action,
@@ -190,9 +191,10 @@ class Gathering:
         return [balloon_data(one, self.project.frame.aspect) for one in panel.balloons]
 
     def _picture(self, digest: str, name: str) -> str:
+        """Its file in the export's folder. Named after its content: typst remembers what an SVG linked to."""
         lossless = self.options.lossless or name == "logo"
         kept = self.folder.picture(digest) if lossless else print_jpeg(self.folder, digest)
-        target = f"pictures/{name}{kept.suffix}"
+        target = f"pictures/{name}-{hex_of(digest)[:16]}{kept.suffix}"
         if not (self.root / target).exists():
             bring(kept, self.root / target)
         if kept.suffix == ".jpg":
@@ -215,8 +217,7 @@ class Gathering:
             "looks": [f"{look.name}: {look.description}".strip(": ") for look in member.looks],
             "panels": ", ".join(where),
             "pictures": [
-                self._picture(reference.picture, f"cast-{reference.picture.partition(':')[2][:16]}")
-                for reference in member.references[:6]
+                self._picture(reference.picture, "cast") for reference in member.references[:6]
             ],
         }
 

@@ -5,23 +5,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyboard.errors import BadInput
+from storyboard.errors import BadInput, NotFound
 from storyboard.export.report import Options
 from storyboard.storage import ProjectFolder, print_jpeg
-from storyboard.story import Panel, Project, Scene
+from storyboard.storage.prints import check_picture
+from storyboard.story import Panel, Project, Scene, Take
 
 _RANGE = re.compile(r"(\d+)\s*[-–~〜]\s*(\d+)")
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A panel with its time. start: frames from the beginning; picture: None = not drawn."""
+    """A panel with its time. start: frames from the beginning; picture: None = not drawn, or `lost`."""
 
     number: int
     scene: Scene
     panel: Panel
     start: int
     picture: Path | None
+    lost: str = ""  # why the chosen take has no picture any more
 
     @property
     def end(self) -> int:
@@ -61,10 +63,20 @@ def shots(folder: ProjectFolder, project: Project, options: Options) -> list[Sho
             if panel.id not in wanted:
                 continue
             take = panel.chosen_take
-            picture = folder.picture(take.picture) if take else None
-            found.append(Shot(number, scene, panel, start, picture))
+            picture, lost = _picture(folder, take) if take else (None, "")
+            found.append(Shot(number, scene, panel, start, picture, lost))
             start += panel.duration
     return found
+
+
+def _picture(folder: ProjectFolder, take: Take) -> tuple[Path | None, str]:
+    """(the kept picture, why it cannot be used): one bad file costs its panel, not the export."""
+    try:
+        path = folder.picture(take.picture)
+        check_picture(path)
+    except (NotFound, BadInput) as error:
+        return None, str(error)
+    return path, ""
 
 
 def print_of(folder: ProjectFolder, shot: Shot, lossless: bool) -> Path:
@@ -82,6 +94,7 @@ def name_of(shot: Shot) -> str:
 
 
 def not_drawn(found: list[Shot]) -> tuple[str, ...]:
-    """A warning that names the shots without a picture."""
-    missing = [str(shot.number) for shot in found if shot.picture is None]
-    return (f"Not drawn yet: {', '.join(missing)}.",) if missing else ()
+    """Warnings that name the shots without a picture, and what became of those that had one."""
+    missing = [str(shot.number) for shot in found if shot.picture is None and not shot.lost]
+    told = [f"Not drawn yet: {', '.join(missing)}."] if missing else []
+    return (*told, *(f"Panel {shot.number}: {shot.lost}" for shot in found if shot.lost))

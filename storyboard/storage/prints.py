@@ -41,6 +41,18 @@ def thumbnail(folder: ProjectFolder, digest: str, width: int = 480) -> Path:
     return path
 
 
+def check_picture(path: Path) -> None:
+    """Compares a picture's checksums, without decoding it. Raises BadInput for a damaged one."""
+    try:
+        with Image.open(path) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise BadInput(
+            f"The picture {path.name} is damaged. Choose another take, draw the panel anew, or copy "
+            f"that file from a backup into {path.parent}."
+        ) from error
+
+
 def _with_record(jpeg: bytes, picture: Image.Image) -> bytes:
     try:
         return with_record(jpeg, picture)

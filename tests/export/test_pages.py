@@ -14,7 +14,10 @@ from pypdf import PdfReader
 from storyboard.errors import BadInput
 from storyboard.layout import LAYOUTS, Paper, layout_named, sheet_of
 from storyboard.layout.page import Kind, Orientation
+from storyboard.storage import print_jpeg
+from storyboard.story import Take
 from storyboard.studio import Board
+from tests.pictures import picture_bytes
 
 MM = 72 / 25.4
 
@@ -183,3 +186,14 @@ def test_a_picture_that_is_not_there_is_told_by_name(drawn: Board, tmp_path: Pat
     assert report.warnings == ("Not drawn yet: 4.",)
     assert "notdrawnyet" in text_of(report.path)
     assert fresh.chosen is None
+
+
+def test_a_panel_that_was_drawn_anew_is_printed_anew(drawn: Board, tmp_path: Path) -> None:
+    """In one process, as the editor exports: typst remembers pictures by the name that links to them."""
+    panel = drawn.project.panel("1").id
+    for number, colour in enumerate(("teal", "gold"), start=2):
+        digest = drawn.folder.put_picture(picture_bytes(colour, (896, 504)))
+        take = Take(number=number, picture=digest, request="r", recipe="r", seed=1, family="pocket")
+        drawn.folder.add_take(panel, take)
+        pdf = drawn.export(tmp_path / "b.pdf", sign=False).path.read_bytes()
+        assert print_jpeg(drawn.folder, digest).read_bytes() in pdf
