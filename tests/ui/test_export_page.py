@@ -123,3 +123,16 @@ def test_lettering_in_the_inspector(drawn: Board) -> None:
     assert not page.exception
     assert Image.open(drawn.picture(drawn.project.panel("1").takes[0].picture)).size == (896, 504)
     st.cache_resource.clear()
+
+
+def test_another_project_of_the_same_revision_has_a_preview_of_its_own(drawn: Board) -> None:
+    st.cache_data.clear()
+    boards = [drawn.studio.new(name) for name in ("One", "Other")]
+    for board in boards:
+        board.add_panel(action=f"Only {board.project.name} has this.")
+    assert boards[0].project.revision == boards[1].project.revision
+    for board in boards:
+        page = opened(board, EXPORT)
+        by_label(page.selectbox, "Format").set_value("csv").run()  # type: ignore[attr-defined]
+        assert f"Only {board.project.name} has this." in page.code[0].value
+    st.cache_resource.clear()

@@ -174,8 +174,8 @@ def _beginning(open_board: Board, kind: str, asked: Asked) -> None:
         return
     kept = {n: v for n, v in asked.items() if n not in ("sign", "with_project", "template")}
     with told():
-        revision, words = open_board.project.revision, language()
-        found = _made_of(open_board, revision, words, kind, tuple(sorted(_plain(kept))))
+        state = open_board.folder.folder, open_board.project.revision, language()
+        found = _made_of(open_board, state, kind, tuple(sorted(_plain(kept))))
         st.caption(_("How it begins"))
         _shown(found, kind)
 
@@ -197,8 +197,9 @@ def _plain(asked: Asked) -> list[tuple[str, Any]]:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _made_of(
-    _board: Board, revision: int, spoken: str, kind: str, asked: tuple[tuple[str, Any], ...]
+    _board: Board, state: tuple[Path, int, str], kind: str, asked: tuple[tuple[str, Any], ...]
 ) -> Look:
+    """state: folder and revision of the project, language: what the answer depends on."""
     return _board.look(kind, **{n: list(v) if isinstance(v, tuple) else v for n, v in asked})
 
 
