@@ -13,7 +13,7 @@ import streamlit as st
 
 from storyboard.errors import StoryboardError
 from storyboard.ui.board import feed
-from storyboard.ui.session import board, told
+from storyboard.ui.session import board, told, value_of
 
 BAR, PICTURE, FIELDS, WHERE, MORE = "bar", "picture", "fields", "where", "more"
 CARDS, QUEUE = "cards", "queue"
@@ -57,8 +57,7 @@ def entered(key: str, drawn: Any, command: Callable[[Any], object]) -> Callable[
     """A field's callback: as session.edited, and what shows the field is drawn again."""
 
     def run() -> None:
-        value = st.session_state[key]
-        value = "" if value is None else value
+        value = value_of(key)
         if value == drawn:
             redraw(CARDS)
         edit(lambda: command(value))()

@@ -56,19 +56,24 @@ def act(command: Callable[[], object]) -> Callable[[], None]:
 
 
 def edited(key: str, drawn: Any, command: Callable[[Any], object]) -> Callable[[], None]:
-    """A widget's callback: `command` gets the new value, None as "", unless it is the one drawn.
+    """A widget's callback: `command` gets the new value, unless it is the one drawn.
 
     Streamlit forgets widgets that an interrupted run did not reach, and then takes what the browser
     says of them for news: untouched widgets, even of panels that are gone, are called as changed.
     """
 
     def run() -> None:
-        value = st.session_state[key]
-        value = "" if value is None else value
+        value = value_of(key)
         if value != drawn:
             act(lambda: command(value))()
 
     return run
+
+
+def value_of(key: str) -> Any:
+    """What a widget holds; an emptied one holds ""."""
+    value = st.session_state[key]
+    return "" if value is None else value
 
 
 def collect() -> None:
