@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     [
         "storyboard.errors",
+        "storyboard.bulk",
         "storyboard.geometry",
         "storyboard.phrases",
         "storyboard.settings",

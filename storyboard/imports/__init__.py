@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from storyboard.bulk import bulk
 from storyboard.errors import BadInput
 from storyboard.imports.options import Options
 from storyboard.imports.source import Archive, Folder, Source, bytes_of
@@ -91,7 +92,8 @@ def format_of(source: Source) -> str:
 
 def read(source: Source, options: Options | None = None) -> Breakdown:
     """What a file becomes. Raises BadInput."""
-    found: Breakdown = importer(format_of(source)).read(source, options or Options())
+    with bulk():
+        found: Breakdown = importer(format_of(source)).read(source, options or Options())
     return found
 
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from storyboard.bulk import bulk
 from storyboard.errors import NotFound
-from storyboard.imports import format_of, importer, source_of
+from storyboard.imports import format_of, read, source_of
 from storyboard.imports.elsewhere import taken_in, with_new
 from storyboard.imports.options import Options
 from storyboard.imports.source import Source
@@ -39,7 +40,7 @@ class Arrival:
     """One file on its way onto one board. Nothing is written before `settle`."""
 
     def __init__(
-        self, folder: ProjectFolder, source: Source, wish: Wish, read: Breakdown | None = None
+        self, folder: ProjectFolder, source: Source, wish: Wish, given: Breakdown | None = None
     ) -> None:
         self.folder, self.source, self.wish = folder, source, wish
         self.format = format_of(source)
@@ -48,7 +49,7 @@ class Arrival:
             project.script.cutting if project.script else Cutting.PARAGRAPH
         )
         options = Options(self.cutting, project.fps, wish.language)
-        self.read: Breakdown = read or importer(self.format).read(source, options)
+        self.read: Breakdown = given or read(source, options)
 
     def difference(self, project: Project) -> Difference:
         """What it would change on that revision."""
@@ -68,10 +69,11 @@ class Arrival:
             return self._with_records(self._with_pictures(found), found)
 
         what = what or f"import {self.source.name}"
-        if quiet:
-            self.folder.note(command, what=what)
-        else:
-            self.folder.apply(command, what=what, expected=expected)
+        with bulk():
+            if quiet:
+                self.folder.note(command, what=what)
+            else:
+                self.folder.apply(command, what=what, expected=expected)
         return settled[-1]
 
     def _base(self, project: Project) -> Base:
@@ -140,15 +142,16 @@ def begun(
     """(a new project made of a file, what its reader has to say). Nothing is made of a bad file."""
     source = given if isinstance(given, Source) else source_of(given)
     options = Options(wish.cutting or Cutting.PARAGRAPH, project.fps, wish.language)
-    read = importer(format_of(source)).read(source, options)
-    if read.style:
-        project = project.edited(style=project.style.edited(words=read.style))
-    if read.frame:
-        nearest = min(FrameFormat, key=lambda frame: abs(frame.aspect - read.frame))
+    found = read(source, options)
+    if found.style:
+        project = project.edited(style=project.style.edited(words=found.style))
+    if found.frame:
+        nearest = min(FrameFormat, key=lambda frame: abs(frame.aspect - found.frame))
         project = project.edited(frame=nearest)
-    folder = workspace.create(name, difference(project, read, Base()).project)
-    Arrival(folder, source, wish, read).settle(quiet=True)
-    return folder, read.notes
+    with bulk():
+        folder = workspace.create(name, difference(project, found, Base()).project)
+        Arrival(folder, source, wish, found).settle(quiet=True)
+    return folder, found.notes
 
 
 def record_of(scenes: tuple[Scene, ...]) -> bytes:

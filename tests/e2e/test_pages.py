@@ -35,14 +35,14 @@ def test_a_member_comes_with_pictures(page: Page, board: Board) -> None:
     page.get_by_label("Name", exact=True).fill("雪だるま")
     files = [
         {"name": f"{colour}.png", "mimeType": "image/png", "buffer": picture_bytes(colour)}
-        for colour in ("white", "teal")
+        for colour in ("navy", "teal")
     ]
     page.locator("[data-testid=stForm] input[type=file]").set_input_files(files)
     expect(page.get_by_text("teal.png")).to_be_visible()
     page.get_by_role("button", name="Add to the cast").click()
     until(lambda: any(member.name == "雪だるま" for member in board.project.cast))
     assert [r.name for r in board.project.member("雪だるま").references] == [
-        "white.png",
+        "navy.png",
         "teal.png",
     ]
     expect(page.get_by_text("2 references · to be encoded for pocket")).to_be_visible()
