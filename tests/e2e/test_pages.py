@@ -54,6 +54,7 @@ def test_a_member_is_made_from_words(page: Page, board: Board) -> None:
     form = page.get_by_test_id("stForm")
     form.get_by_label("Description").fill("a fox, teal coat")
     form.get_by_role("button", name="Draw candidates from the description").click()
+    until(lambda: any(member.name == "Riku" for member in board.project.cast))
     until(lambda: len(board.project.member("Riku").candidates) == CANDIDATES, 240)
     page.get_by_role("button", name="This one").nth(1).click(timeout=60_000)
     until(lambda: len(board.project.member("Riku").references) == 1 + len(SET), 240)

@@ -177,8 +177,10 @@ def _add_pictures(open_board: Board, member: Character, files: Any) -> None:
 
 
 def _add(open_board: Board) -> None:
+    """A form that is empty again once its member is there; what is refused stays written."""
     st.subheader(_("Add somebody"))
-    with st.form("add", clear_on_submit=True):
+    number = st.session_state.get("added", 0)
+    with st.form(f"add-{number}"):
         name = st.text_input(_("Name"))
         describe = st.text_input(_("Description"), placeholder=_("a fox, teal coat, red scarf"))
         files = st.file_uploader(_("Pictures"), accept_multiple_files=True)
@@ -192,6 +194,7 @@ def _add(open_board: Board) -> None:
             with told():
                 pictures = [(file.getvalue(), file.name) for file in files or ()]
                 member = open_board.add_member(name, pictures, description=describe)
+                st.session_state["added"] = number + 1
                 if drawn:
                     open_board.candidates(member.id)
             st.rerun()
