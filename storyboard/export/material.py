@@ -24,6 +24,7 @@ from storyboard.layout.page import HEAD, Paper
 from storyboard.lettering.columns import LINE, PITCH, columns, fitted
 from storyboard.lettering.outline import outlines, room_in
 from storyboard.lettering.placing import is_japanese
+from storyboard.pocket import vocabulary as v
 from storyboard.storage import ProjectFolder, print_jpeg
 from storyboard.storage.assets import hex_of
 from storyboard.storage.bundle import packed
@@ -176,7 +177,7 @@ class Gathering:
             "first": None,
             "picture": self._picture(take.picture, panel.id) if take and shot.picture else None,
             "alt": alt,
-            "camera": " · ".join(word for word in (panel.shot, panel.angle) if word),
+            "camera": self._camera(panel),
             "action": panel.action,
             "dialogue": [line.model_dump() for line in panel.dialogue],
             "notes": panel.notes,
@@ -186,6 +187,13 @@ class Gathering:
             "frames": panel.duration,
             "balloons": balloons,
         }
+
+    def _camera(self, panel: Panel) -> str:
+        """Shot and angle; a page in Japanese says them in Japanese."""
+        said = (panel.shot, panel.angle)
+        if self.language == "ja":
+            said = (v.in_japanese(v.SHOTS, panel.shot), v.in_japanese(v.ANGLES, panel.angle))
+        return " · ".join(word for word in said if word)
 
     def _balloons(self, panel: Panel) -> list[Fields]:
         return [balloon_data(one, self.project.frame.aspect) for one in panel.balloons]

@@ -278,6 +278,7 @@ _FUNCTION_WORDS = frozenset(
 _PARTICLES = re.compile(
     r"[、。，．・「」『』（）()\s\u3000はがをにでとのもへやねよなだしてたりいるあれそこ]+"
 )
+_ENDING = re.compile(r"[\u3041-\u309f]")  # one letter left of a verb's or an adjective's ending
 
 
 @dataclass(frozen=True)
@@ -316,8 +317,16 @@ def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     unknown: list[str] = []
     for word in re.findall(r"[\w'’-]+", phrases.without(folded(text))):
         pieces = [word] if word.isascii() else _PARTICLES.split(word)
-        unknown += [piece for piece in pieces if piece and piece not in _FUNCTION_WORDS]
+        unknown += [
+            p for p in pieces if p and p not in _FUNCTION_WORDS and not _ENDING.fullmatch(p)
+        ]
     return tuple(found.phrase for found in find_terms(text)), tuple(dict.fromkeys(unknown))
+
+
+def in_japanese(terms: Terms, text: str) -> str:
+    """What a text names, in the usual Japanese word; what names nothing stays as it is."""
+    term = term_of(terms, text)
+    return term.ja[0] if term else text
 
 
 def term_of(terms: Terms, text: str) -> Term | None:
