@@ -76,6 +76,7 @@ def _one(page: Page, address: str, name: str, ready: str) -> None:
     if name == "board":
         page.locator(".card").nth(3).click()
         page.locator(".stage .take").first.wait_for()
+        page.locator(".scroll").evaluate("board => { board.scrollTop = 0; }")
     page.wait_for_timeout(1500)
 
 
