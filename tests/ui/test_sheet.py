@@ -2,14 +2,16 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard import edits
 from storyboard.story import Panel
-from storyboard.studio import Board
+from storyboard.studio import Board, Studio
 from storyboard.ui.board.pulse import pulse_of_all, pulses_of
 from storyboard.ui.board.sheet import Sheet, splice
+from storyboard.views import PanelView
 
 IDS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
@@ -90,3 +92,26 @@ def test_a_splice_leads_from_one_order_to_the_other(was: list[str], now: list[st
     followed = list(was)
     followed[change["at"] : change["at"] + change["cut"]] = change["put"]
     assert followed == now
+
+
+def test_what_another_program_writes_while_it_looks_reaches_the_browser(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet, other = Sheet(board), Studio(board.studio.workspace).open(board.folder.folder)
+    whole = sheet.changes("")
+    look, late = board.view, iter(["while it looks"])
+
+    def view() -> list[PanelView]:
+        for words in late:  # once
+            other.add_panel(action=words)
+        return look()
+
+    monkeypatch.setattr(board, "view", view)
+    told = set(whole["panels"])
+    token = whole["token"]
+    for _ in range(2):
+        news = sheet.changes(token)
+        token, told = news["token"], told | set(news.get("panels", ()))
+        order = {id for change in news.get("orders", {}).values() for id in change["put"]}
+        assert set(news.get("panels", ())) <= order | set(whole["panels"])
+    assert told == {panel.id for panel in board.project.panels()}

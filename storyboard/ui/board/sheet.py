@@ -65,7 +65,7 @@ class Sheet:
             self._refresh()
 
     def _refresh(self) -> None:
-        project, views = self.board.project, self.board.view()
+        project, views = self._of_one_moment()
         if self._token and self._looked == (id(project), id(views)):
             return
         self._project, self._views = (
@@ -79,6 +79,16 @@ class Sheet:
             self._states[self._token] = now
             while len(self._states) > KEPT:
                 self._states.popitem(last=False)
+
+    def _of_one_moment(self) -> tuple[Project, Sequence[PanelView]]:
+        """The project and its panels, looked at again where another program wrote in between.
+
+        A record sent ahead of its place would be dropped by the browser and never sent again.
+        """
+        while True:
+            project, views = self.board.project, self.board.view()
+            if self.board.project is project:
+                return project, views
 
     def _now(self, project: Project, views: Sequence[PanelView]) -> State:
         cast = [{"id": member.id, "name": member.name} for member in project.cast]
