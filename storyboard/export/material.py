@@ -5,13 +5,14 @@ Pictures are brought into the export's folder on the way. Knows no typst and no 
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from storyboard.errors import BadInput, NotFound
 from storyboard.export.fonts import STAND_IN, FontChoice, fonts_for, named
 from storyboard.export.report import Options
 from storyboard.export.shots import Shot, name_of, shots
@@ -28,6 +29,7 @@ from storyboard.pocket import vocabulary as v
 from storyboard.storage import ProjectFolder, print_jpeg
 from storyboard.storage.assets import hex_of
 from storyboard.storage.bundle import packed
+from storyboard.storage.prints import check_picture
 from storyboard.story import Balloon, Character, Panel, Project, Scene
 
 LARGEST = 0.066  # of the frame's height: letters in balloons are never larger
@@ -57,6 +59,7 @@ class Gathering:
         self.numbers = numbers(self.project)
         self.changed = changed(self.project)
         self.letters = True
+        self.spoilt: dict[str, str] = {}  # what cannot be shown -> why
         self.names = {member.id: member.name for member in self.project.cast}
 
     def gathered(self, layout: Layout | None = None, sheet: Fields | None = None) -> Material:
@@ -73,7 +76,8 @@ class Gathering:
         if self.options.with_project:
             (self.root / INSIDE).write_bytes(packed(self.folder))
             data["attachment"] = INSIDE
-        return self._lettered(data)
+        made = self._lettered(data)
+        return replace(made, warnings=(*made.warnings, *self.spoilt.values()))
 
     def _lettered(self, data: Fields) -> Material:
         """Letters that no font has are replaced, and named with the panel they stand in."""
@@ -87,7 +91,7 @@ class Gathering:
         every = [shot.panel for shot in self.shots]
         seconds = sum(panel.duration for panel in every) / project.fps
         counts = counted(len(every), seconds, project.frame.value, self.language)
-        logo = self._picture(credits.logo, "logo") if credits.logo else None
+        logo = self._if_whole(credits.logo, "logo", "The logo") if credits.logo else None
         lost = gaps(project) if project.issues and not self.options.panels else []
         return {
             "title": project.name,
@@ -210,6 +214,18 @@ class Gathering:
                 return f"pictures/{frame_for(self.root / target, picture.size).name}"
         return target
 
+    def _if_whole(self, digest: str, name: str, whose: str) -> str | None:
+        """The picture's file; None for a damaged one, which is told and left out."""
+        try:
+            check_picture(self.folder.picture(digest))
+            return self._picture(digest, name)
+        except (BadInput, NotFound):
+            self.spoilt[digest] = (
+                f"{whose}: the picture {hex_of(digest)} is damaged or gone, so it is left out. "
+                f"Add it again, or copy that file from a backup into the project's folder assets/."
+            )
+            return None
+
     def _member(self, member: Character) -> Fields:
         where = [
             self.numbers[shot.panel.id]
@@ -225,7 +241,9 @@ class Gathering:
             "looks": [f"{look.name}: {look.description}".strip(": ") for look in member.looks],
             "panels": ", ".join(where),
             "pictures": [
-                self._picture(reference.picture, "cast") for reference in member.references[:6]
+                file
+                for reference in member.references[:6]
+                if (file := self._if_whole(reference.picture, "cast", member.name))
             ],
         }
 

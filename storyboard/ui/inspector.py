@@ -15,6 +15,7 @@ from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
 from storyboard.ui.language import _, later, spoken
+from storyboard.ui.origin import origin
 from storyboard.ui.recut import recut
 from storyboard.ui.redraw import ALL, DRAWING, edit, entered
 from storyboard.ui.regions import Region, regions
@@ -69,13 +70,14 @@ def where(board: Board, view: PanelView) -> None:
 
 
 def more(board: Board, view: PanelView) -> None:
-    """What each member does there, and the lettering."""
+    """What each member does there, the lettering, and where the picture comes from."""
     names = _names(board)
     for placement in view.panel.placements:
         if placement.character in names:
             with st.expander(_("{name}: acting and place", name=names[placement.character])):
                 _placement(board, view.panel, placement)
     lettering(board, view.panel)
+    origin(board, view.panel.chosen_take)
 
 
 def _names(board: Board) -> dict[str, str]:

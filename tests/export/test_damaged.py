@@ -7,6 +7,7 @@ import pytest
 from storyboard.errors import BadInput
 from storyboard.export import EXPORTERS
 from storyboard.studio import Board
+from tests.pictures import picture_bytes
 
 PICTURES = [ending for ending in EXPORTERS if ending not in (".csv", ".srt")]
 
@@ -43,3 +44,18 @@ def test_nothing_but_damaged_pictures(drawn: Board, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="Nothing in"):
         drawn.export(tmp_path / "b.cbz")
     assert len(drawn.export(tmp_path / "b.pdf").warnings) == 3
+
+
+def test_a_damaged_logo_and_reference(drawn: Board, tmp_path: Path) -> None:
+    drawn.credit(logo=picture_bytes("red", (64, 64)))
+    logo, mara = drawn.project.credits.logo, drawn.project.member("Mara")
+    assert logo
+    spoilt = drawn.picture(mara.references[0].picture)
+    spoilt.write_bytes(spoilt.read_bytes()[:200])
+    drawn.picture(logo).unlink()
+    for _ in range(2):  # the second finds prints in the cache
+        report = drawn.export(tmp_path / "b.pdf", cast=True)
+        about_logo, about_mara = report.warnings
+        assert about_logo.startswith("The logo: the picture")
+        assert "gone" in about_logo
+        assert about_mara.startswith(f"Mara: the picture {spoilt.stem}")
