@@ -17,6 +17,7 @@ from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
+LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour")  # kinds of words
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
 
@@ -157,7 +158,7 @@ def unseen_look(member: Character, look: str | None) -> str:
 
 def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
     """Words for a member without pictures, and those that are not understood or have no room."""
-    text = f"{member.description or member.name} {outfit}".strip()
+    text = f"{member.description or _telling_name(member.name)} {outfit}".strip()
     unknown: list[str] = list(v.understood(text)[1])
     kept: list[str] = []
     for found in v.find_terms(text):
@@ -165,6 +166,12 @@ def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[st
         room -= len(_PIECES.findall(word))
         (kept if room >= 0 else unknown).append(word)
     return f"a {' '.join(kept)}" if kept else "someone", tuple(unknown)
+
+
+def _telling_name(name: str) -> str:
+    """A name that says what its bearer is, キツネ or "Robot"; 花子 is no flower, 森 no wood."""
+    cut = not name.isascii() and v.understood(name)[1]
+    return "" if cut or any(found.kind not in LOOKS for found in v.find_terms(name)) else name
 
 
 def read_action(

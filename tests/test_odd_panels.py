@@ -128,3 +128,11 @@ def test_a_white_reference_is_refused_and_an_ordinary_one_is_not(
     sketch.save(white)
     run("cast", "add", project, "Kon", "--reference", str(white))
     assert json.loads(run("show", project, "--json"))["cast"][0]["name"] == "Kon"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("花子", "someone"), ("キツネ", "a fox"), ("Robot", "a robot"), ("森", "someone")],
+)
+def test_a_name_that_says_what_its_bearer_is(name: str, words: str) -> None:
+    assert described(Character(id="a", name=name))[0] == words

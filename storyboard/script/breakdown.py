@@ -65,7 +65,9 @@ class _Open:
     def after(self, found: list["_Open"], inside: bool) -> "_Open":
         """Takes over what stands before it and belongs to no scene: a synopsis, "FADE IN:"."""
         last = found[-1]
-        bare = not last.heading and all(e.kind in ("note", "transition") for e in last.body)
+        bare = not (last.heading or last.number) and all(
+            e.kind in ("note", "transition") for e in last.body
+        )
         if bare and (inside or not last.section):
             found.pop()
             self.synopsis, self.body = last.synopsis, last.body

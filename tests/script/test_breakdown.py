@@ -35,6 +35,45 @@ def test_japanese_heading_cue_and_full_width_parenthesis() -> None:
     assert (line.speaker, line.text, line.parenthetical) == ("太郎", "待って！", "息を切らして")
 
 
+@pytest.mark.parametrize(
+    ("line", "speaker", "how", "words"),
+    [
+        ("花子（小声で）「もう遅いわ」", "花子", "小声で", "もう遅いわ"),
+        ("花子（声）「もう遅いわ」", "花子（声）", "", "もう遅いわ"),
+        ("花子Ｍ「……言えなかった」", "花子Ｍ", "", "……言えなかった"),
+        ("花子（怒って）\n「もういい」", "花子", "怒って", "もういい"),
+        ("花子：もういい\n花子：本当に", "花子", "", "もういい"),
+    ],
+)
+def test_ways_of_writing_a_speech(line: str, speaker: str, how: str, words: str) -> None:
+    found = read_script(f"○公園（夜）\n\n花子が立つ。\n{line}\n".encode(), "手紙.txt")
+    said = found.panels()[0].dialogue[0]
+    assert (said.speaker, said.parenthetical, said.text) == (speaker, how, words)
+    assert [member.name for member in found.cast] == ["花子"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("２　○駅（朝）", "2"), ("12○駅（朝）", "12"), ("３．駅（朝）", "3"), ("○駅（朝）", "")],
+)
+def test_numbers_of_japanese_headings(line: str, number: str) -> None:
+    found = read_script(f"○公園（夜）\n\n雨。\n\n{line}\n\n電車が来る。\n".encode(), "手紙.txt")
+    second = found.scenes[1]
+    assert (second.heading, second.number, second.place, second.time) == (
+        "駅（朝）",
+        number,
+        "駅",
+        "dawn",
+    )
+
+
+@pytest.mark.parametrize("line", ["2階の窓（夜）", "場所：東京", "時間：夜"])
+def test_what_is_neither_heading_nor_speech(line: str) -> None:
+    found = read_script(f"○公園（夜）\n\n{line}\n{line}\n".encode(), "手紙.txt")
+    assert len(found.scenes) == 1
+    assert not found.cast
+
+
 def test_order_of_mention_in_the_action() -> None:
     found = read_script(b"INT. CAFE - DAY\n\nKON\nHi.\n\nMARA\nHi.\n\nMara sees Kon.\n")
     names = {m.id: m.name for m in found.cast}
