@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storyboard.pocket.world.scene import Figure, Scene
 
 Language = Literal["en", "ja"]
+# what is drawn if nothing is said
+USUAL = ("eye_level", "day", "clear", "standing", "neutral", "front")
 Member = Mapping[str, str]  # who (words), side, pose, expression, view, prop (ids; "" = unsaid)
 
 
@@ -88,8 +90,8 @@ def caption(scene: "Scene", rng: np.random.Generator, language: Language, looks:
     }
     if rng.random() < 0.4:
         return prompt_parts(camera, members, language)
-    for name in camera:
-        if rng.random() < 0.08:
+    for name, value in camera.items():
+        if rng.random() < (0.3 if value in USUAL else 0.02):
             camera[name] = ""
     return _free(camera, members, rng, language)
 
@@ -148,7 +150,7 @@ def _free_member(member: dict[str, str], rng: np.random.Generator, language: Lan
             ("view", v.VIEWS),
             ("prop", v.PROPS),
         )
-        if member[name] and rng.random() > (0.35 if name == "view" else 0.12)
+        if member[name] and not (member[name] in USUAL and rng.random() < 0.35)
     ]
     rng.shuffle(said)
     who = member["who"] or (

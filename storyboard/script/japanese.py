@@ -34,7 +34,7 @@ _COLON = re.compile(  # 太郎：待って
     r"^[\s　]*(?P<speaker>[^「」『』\s　。、:：!?！？@.>~#=0-9０-９]{1,16})[：:][\s　]*(?P<text>\S.*)$"
 )
 _NO_SPEAKER = frozenset(
-    "場所 時間 時刻 日時 季節 天気 人物 登場人物 音 音楽 効果音 注 注意 備考 メモ 画 絵 カメラ 尺 テロップ".split()
+    "場所 時間 時刻 日時 季節 天気 人物 登場人物 音 音楽 効果音 注 注意 備考 メモ 画 絵 カメラ 尺 テロップ".split()  # noqa: SIM905
 )
 _ONLY_WORDS = re.compile(r"^[\s　]*「[^「」]*」[\s　]*$")
 _ONLY_NAME = re.compile(

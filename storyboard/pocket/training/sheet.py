@@ -66,7 +66,7 @@ def generate(
         seen.append(torch.stack([*given, blank, blank][:2]))
         figures = np.zeros((2, rows, columns), np.uint8)
         figures[: len(given)] = figure_masks(scene, columns, rows)
-        masks.append(torch.from_numpy(slot_masks(figures, len(given), False, rng)))
+        masks.append(torch.from_numpy(slot_masks(figures, len(given), False, False, rng)))
     references, regions = torch.stack(seen), torch.stack(masks)
     nothing = blank.expand(len(scenes), 2, 1, -1, -1, -1)
     noise = torch.Generator().manual_seed(seed)

@@ -25,6 +25,7 @@ from storyboard.pocket.networks import SLOTS, new_text_encoder, new_unet
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.world import on_marks
 
 Network = Callable[..., Any]
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
@@ -108,10 +109,11 @@ class Sampler:
             language = "en" if rng.random() < 0.5 else "ja"
             text = caption(scene, rng, language, looks=bool(rng.random() < 0.5))  # type: ignore[arg-type]
             dropped = rng.random()
-            texts.append("" if dropped < 0.1 or dropped > 0.95 else text)
-            without = dropped > 0.85
+            texts.append("" if dropped < 0.02 or dropped > 0.95 else text)
+            without = dropped > 0.87
             seen.append(self._references(who, count, without))
-            masks.append(slot_masks(shelf.masks[place][:2], len(who), without, rng))
+            loose = on_marks(scene) and bool(rng.random() < 0.6)
+            masks.append(slot_masks(shelf.masks[place][:2], len(who), without, loose, rng))
         shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
         weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
         latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
@@ -129,18 +131,20 @@ class Sampler:
 
 
 def slot_masks(
-    figures: NDArray[np.uint8], count: int, without: bool, rng: np.random.Generator
+    figures: NDArray[np.uint8], count: int, without: bool, loose: bool, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Soft boxes as a renderer knows them, [SLOTS, 2h, 2w]: whole frame, halves, or around figures."""
+    """Soft boxes as a renderer knows them, [SLOTS, 2h, 2w]: around figures; loose: in the middle of
+    the frame, or of its halves, as wide as it comes.
+    """
     rows, columns = figures.shape[1] * 2, figures.shape[2] * 2
     masks = np.zeros((SLOTS, rows, columns), np.float32)
     if without and rng.random() < 0.5:
         return masks
-    loose = rng.random() < 0.5
+    wide, top = rng.uniform(0.25, 1.0) / max(count, 1), rng.uniform(0, 0.2)
     for slot in range(count):
         if loose:
-            left, right = slot / count, (slot + 1) / count
-            box = (left, 0.0, right, 1.0)
+            middle = (slot + 0.5) / count
+            box = (middle - wide / 2, top, middle + wide / 2, 1.0)
         else:
             box = _box_of(figures[slot], rng)
         masks[slot] = soft_box(box, rows, columns)

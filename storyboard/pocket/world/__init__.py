@@ -12,7 +12,7 @@ from storyboard.pocket.world.picture import (
     figure_masks,
     head_mask,
 )
-from storyboard.pocket.world.scene import Figure, Scene, random_scene
+from storyboard.pocket.world.scene import Figure, Scene, on_marks, random_scene
 
 __all__ = [
     "Backdrop",
@@ -24,6 +24,7 @@ __all__ = [
     "figure_boxes",
     "figure_masks",
     "head_mask",
+    "on_marks",
     "random_character",
     "random_scene",
 ]

@@ -31,6 +31,8 @@ ZOOM = {"extreme_close_up": 2.4, "close_up": 1.9, "medium": 1.4, "full": 1.1, "w
 BLUR = {"extreme_close_up": 1.3, "close_up": 0.9, "medium": 0.4}  # hundredths of the height
 HORIZON = {"eye_level": 58.0, "high": 34.0, "low": 74.0}
 PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
+COMPOSITIONS = 3  # ways a place is laid out
+PARTS = ("view", "sky", "things", "weather")
 
 
 def draw(scene: Scene, width: int, height: int) -> Pixels:
@@ -62,7 +64,7 @@ class Backdrop:
         canvas.scale(self.height / 100, self.height / 100)
         for place in range(len(scene.figures)):
             _figure(canvas, scene, place, self.wide)
-        draw_weather(canvas, scene, self.wide, _chance(scene, 2))
+        draw_weather(canvas, scene, self.wide, _chance(scene, "weather"))
         return _pixels(surface)
 
 
@@ -201,7 +203,7 @@ def _figure(
 
 
 def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
-    rng = _chance(scene, 1)
+    rng = _chance(scene, "view")
     horizon = HORIZON[scene.angle] + float(rng.uniform(-3, 3))
     zoom = ZOOM[scene.shot]
     light = light_of_scene(scene)
@@ -216,8 +218,9 @@ def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
     canvas.scale(zoom, zoom)
     canvas.translate(-middle, -horizon)
     if scene.place not in INDOORS:
-        draw_sky(canvas, scene, wide, horizon, rng)
-    stage = Stage(canvas, wide, horizon, rng, light.lamps, scene.time, [])
+        draw_sky(canvas, scene, wide, horizon, _chance(scene, "sky"))
+    things = _chance(scene, "things")
+    stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, [])
     canvas.saveLayer(paint=tinted(light.ground))
     PLACES[scene.place](stage)
     canvas.restore()
@@ -237,8 +240,9 @@ def _lamplight(canvas: skia.Canvas, wide: float) -> None:
     canvas.drawPaint(skia.Paint(Shader=shader))
 
 
-def _chance(scene: Scene, part: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64([scene.seed, part]))
+def _chance(scene: Scene, part: str) -> np.random.Generator:
+    """The same by day and at night, near and far: a place looks like itself in every panel."""
+    return np.random.Generator(np.random.PCG64([scene.seed % COMPOSITIONS, PARTS.index(part)]))
 
 
 def _pixels(surface: skia.Surface) -> Pixels:

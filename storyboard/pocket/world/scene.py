@@ -35,7 +35,7 @@ class Scene:
     shot: str
     angle: str
     figures: tuple[Figure, ...]
-    seed: int  # of everything that no caption tells
+    seed: int  # of what no caption tells: how the place is laid out
 
 
 def random_scene(rng: np.random.Generator, characters: Sequence[Character]) -> Scene:
@@ -71,15 +71,25 @@ def _weather(rng: np.random.Generator, place: str) -> str:
     return str(rng.choice(list(vocabulary.WEATHERS), p=(0.64, 0.14, 0.11, 0.11)))
 
 
+MARKS: tuple[tuple[float, ...], ...] = ((), (0.5,), (0.27, 0.73))  # where figures stand unless told
+
+
+def on_marks(scene: Scene) -> bool:
+    """Do all figures stand where anybody would look for them?"""
+    marks = MARKS[len(scene.figures)]
+    return all(f.x == x and f.near == 1 for f, x in zip(scene.figures, marks, strict=True))
+
+
 def _marks(rng: np.random.Generator, count: int) -> list[tuple[float, float]]:
-    if count == 0:
-        return []
-    if count == 1:
-        return [(float(rng.choice((0.36, 0.5, 0.64)) + rng.uniform(-0.05, 0.05)), 1.0)]
+    """(x, near) of each; half of the time the usual ones."""
+    if rng.random() < 0.5:
+        return [(x, 1.0) for x in MARKS[count]]
+    if count < 2:
+        return [(float(rng.uniform(0.25, 0.75)), 1.0)][:count]
     nears = [1.0, 1.0]
-    if rng.random() < 0.25:
+    if rng.random() < 0.5:
         nears[rng.integers(2)] = float(rng.uniform(0.72, 0.85))
-    left, right = 0.28 + rng.uniform(-0.04, 0.05), 0.72 + rng.uniform(-0.05, 0.04)
+    left, right = rng.uniform(0.22, 0.36), rng.uniform(0.64, 0.78)
     return [(float(left), nears[0]), (float(right), nears[1])]
 
 
