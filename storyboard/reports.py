@@ -1,15 +1,26 @@
 """What `--json` prints, as plain dictionaries. Reads a board; changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from storyboard.render.families import FAMILIES
-from storyboard.story import Noun
+from storyboard.story import Noun, Take
 
 if TYPE_CHECKING:
     from storyboard.render.executors.base import Job
     from storyboard.script.difference import Difference
     from storyboard.studio import Board
+
+
+def _drifting(take: Take | None, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Whose colours are plainly off in it."""
+    from storyboard.consistency.drift import drifting
+
+    return [
+        {"name": names[hold.character], "apart": hold.apart, "nearer": names.get(hold.nearer, "")}
+        for hold in drifting(take.holds if take else ())
+        if hold.character in names
+    ]
 
 
 def board_report(board: "Board") -> dict[str, Any]:
@@ -37,6 +48,7 @@ def board_report(board: "Board") -> dict[str, Any]:
                 "stale": shown.stale,
                 "locked": panel.locked,
                 "left_out": list(shown.left_out),
+                "drifting": _drifting(shown.panel.chosen_take, names),
                 "not_held": list(shown.not_held),
                 "refused": shown.refused,
             }

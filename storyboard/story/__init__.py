@@ -5,7 +5,7 @@ from storyboard.story.character import Candidate, Character, Kind, Look, Lora, M
 from storyboard.story.credits import Credits
 from storyboard.story.issue import Issue, Issued, print_of
 from storyboard.story.noun import Noun, new_id
-from storyboard.story.panel import Line, Panel, Placement, Scene, Take, said
+from storyboard.story.panel import Hold, Line, Panel, Placement, Scene, Take, said
 from storyboard.story.project import SCHEMA, FrameFormat, Project
 from storyboard.story.script import Cutting, Script
 from storyboard.story.style import Style
@@ -19,6 +19,7 @@ __all__ = [
     "Credits",
     "Cutting",
     "FrameFormat",
+    "Hold",
     "Issue",
     "Issued",
     "Kind",

@@ -40,6 +40,14 @@ class Placement(Noun):
     view: str = ""
 
 
+class Hold(Noun):
+    """How well a member's colours are held in a take, measured when it was stored."""
+
+    character: str  # id of the member
+    apart: float  # mean ΔE (CIE76) of its region to its references' colours
+    nearer: str = ""  # id of a member who is not there and whose colours fit better; "" = nobody
+
+
 class Take(Noun):
     """One rendered attempt at a panel, immutable."""
 
@@ -53,6 +61,7 @@ class Take(Noun):
     created: str = ""  # ISO 8601, UTC
     left_out: tuple[str, ...] = ()  # words the family did not understand or had no room for
     not_held: tuple[str, ...] = ()  # "Mara: no reference"
+    holds: tuple[Hold, ...] = ()  # of the members with references; none for pictures from elsewhere
     tool: str = ""  # what drew it elsewhere, "Automatic1111"; "" = we did
 
 

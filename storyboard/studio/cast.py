@@ -1,6 +1,6 @@
 """What is done to the cast: members, references, looks, members that travel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ class Cast(Opened):
     """Edits of members."""
 
     def add_member(
-        self, name: str, pictures: Sequence[tuple[bytes, str]] = (), **words: str
+        self, name: str, pictures: Iterable[tuple[bytes, str]] = (), **words: str
     ) -> Character:
         """A new member, or more pictures and words (description, notes, consent) for one that is there."""
         references = self._taken_in(pictures)
@@ -41,7 +41,7 @@ class Cast(Opened):
         self,
         key: str,
         look: str,
-        pictures: Sequence[tuple[bytes, str]] = (),
+        pictures: Iterable[tuple[bytes, str]] = (),
         description: str = "",
     ) -> Character:
         """A look of a member, or more pictures and words for one it has."""
@@ -61,7 +61,7 @@ class Cast(Opened):
         )
 
     def as_references(
-        self, pictures: Sequence[tuple[bytes, str]]
+        self, pictures: Iterable[tuple[bytes, str]]
     ) -> tuple[list[Reference], list[str]]:
         """(references of the pictures, what was refused of the others, in sentences)."""
         taken, refused = [], []

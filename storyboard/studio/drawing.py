@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from PIL import Image
+
 from storyboard import casting
-from storyboard.errors import BadInput
+from storyboard.errors import BadInput, StoryboardError
 from storyboard.render.executors import Event, Job, State
 from storyboard.render.prepare import Preparation
 from storyboard.render.request import Start
 from storyboard.render.variation import Variation, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
-from storyboard.story import Panel, Project, Take
+from storyboard.story import Hold, Panel, Project, Take
 
 if TYPE_CHECKING:
     pass
@@ -142,10 +144,30 @@ class Drawing(Opened):
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             left_out=job.left_out,
             not_held=job.not_held,
+            holds=self._held(event),
         )
         self.folder.add_take(job.panel, take)
         print_jpeg(self.folder, digest)
         return take
+
+    def _held(self, event: Event) -> tuple[Hold, ...]:
+        """How well the colours of those in the picture are held. Nothing where a file is gone."""
+        from storyboard.consistency.drift import held
+
+        assert event.picture is not None
+        project = self.project
+        try:
+            panel = project.panel(event.job.panel)
+            regions = zip(panel.placements, self.regions(panel), strict=True)
+            looks = {p.character: p.look for p in panel.placements}
+            pictures = {
+                m.id: [self.picture(r.picture) for r in m.references_for(looks.get(m.id))]
+                for m in project.cast
+            }
+            with Image.open(event.picture) as picture:
+                return held(picture, {p.character: box for p, box in regions}, pictures)
+        except (StoryboardError, OSError):
+            return ()
 
     def _job(self, preparation: Preparation, panel: Panel, further: int) -> Job:
         waiting = [s.job.take for s in self.jobs() if s.job.panel == panel.id]

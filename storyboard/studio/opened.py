@@ -1,7 +1,7 @@
 """An open project: what it is now, and the one way to change it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +96,7 @@ class Opened:
             self._found = family, time.monotonic(), found
         return found
 
-    def _taken_in(self, pictures: Sequence[tuple[bytes, str]]) -> list[Reference]:
+    def _taken_in(self, pictures: Iterable[tuple[bytes, str]]) -> list[Reference]:
         taken = []
         for data, file_name in pictures:
             png = reference(data, file_name)

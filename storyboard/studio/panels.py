@@ -1,6 +1,6 @@
 """What is done to panels: words, order, who is in them, pictures drawn elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +132,7 @@ class Panels(Opened):
         what = f"put take {number} of panel {key} away"
         return self._edit(key, what, lambda p: edits.hide_take(p, key, number))
 
-    def add_pictures(self, pictures: Sequence[tuple[bytes, str]]) -> list[str]:
+    def add_pictures(self, pictures: Iterable[tuple[bytes, str]]) -> list[str]:
         """A panel a picture, which is its take. -> what was refused of the others, in sentences"""
         from storyboard.imports.elsewhere import taken_in
 

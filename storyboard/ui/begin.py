@@ -54,7 +54,7 @@ def _script(board: Board, file: Any) -> None:
 def _pictures(board: Board, files: Any) -> None:
     if files:
         named = sorted(files, key=lambda file: str(file.name))
-        refused = board.add_pictures([(file.getvalue(), file.name) for file in named])
+        refused = board.add_pictures((file.getvalue(), file.name) for file in named)
         if refused:
             raise BadInput(" ".join(refused))
 

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from storyboard import edits
+from storyboard.consistency.drift import drifting
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
 from storyboard.script.lines import text_of
-from storyboard.story import Panel, Placement
+from storyboard.story import Panel, Placement, Take
 from storyboard.studio import Board
 from storyboard.ui.addresses import picture_address
 from storyboard.ui.balloons import lettering
@@ -19,6 +20,7 @@ from storyboard.ui.origin import origin
 from storyboard.ui.recut import recut
 from storyboard.ui.redraw import ALL, DRAWING, edit, entered
 from storyboard.ui.regions import Region, regions
+from storyboard.ui.session import escaped
 from storyboard.ui.stage.picture import picture
 from storyboard.views import PanelView
 
@@ -36,6 +38,7 @@ DRAWN = later("as drawn above")  # a box that is none of these
 def head(board: Board, view: PanelView) -> None:
     """The picture, its takes, and what is done to the panel as a whole."""
     picture(board, view)
+    _drifting(board, view.panel.chosen_take)
     _draw(board, view)
     _buttons(board, view)
 
@@ -82,6 +85,20 @@ def more(board: Board, view: PanelView) -> None:
 
 def _names(board: Board) -> dict[str, str]:
     return {member.id: member.name for member in board.project.cast}
+
+
+def _drifting(board: Board, take: Take | None) -> None:
+    names = _names(board)
+    for hold in drifting(take.holds if take else ()):
+        if hold.character not in names:
+            continue
+        said = (
+            _("{name}: the colours fit {other} better (ΔE {apart}).")
+            if hold.nearer in names
+            else _("{name}: the colours are far from the references (ΔE {apart}).")
+        )
+        name, other = escaped(names[hold.character]), escaped(names.get(hold.nearer, ""))
+        st.caption(f":orange[≠] {said.format(name=name, other=other, apart=round(hold.apart))}")
 
 
 def _draw(board: Board, view: PanelView) -> None:

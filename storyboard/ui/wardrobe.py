@@ -44,7 +44,7 @@ def _look(board: Board, member: Character, look: Look) -> None:
     )  # fmt: skip
     if files:
         with told():
-            board.add_look(member.id, look.name, [(f.getvalue(), f.name) for f in files])
+            board.add_look(member.id, look.name, ((f.getvalue(), f.name) for f in files))
         st.rerun()
 
 

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from storyboard.story import Panel, Scene
+from storyboard.story import Hold, Panel, Scene, Take
 from storyboard.studio import Board
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.hands import drag, ids, until
+from tests.pictures import picture_bytes
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("pocket")]
 
@@ -29,6 +31,13 @@ def filled(request: pytest.FixtureRequest, page: Page, board: Board) -> Board:
     fill(board, request.param)
     expect(page.locator(".card .action").first).to_have_text("Panel number 1", timeout=30_000)
     return board
+
+
+def take_of(board: Board, **fields: Any) -> Take:
+    digest = board.folder.put_picture(picture_bytes("orange", (896, 504)))
+    return Take(
+        number=1, picture=digest, request="r", recipe="r", seed=9, family="pocket", **fields
+    )
 
 
 def numbers(board: Board) -> list[int]:
@@ -102,6 +111,17 @@ def test_sizes_folds_and_filters(filled: Board, page: Page) -> None:
     expect(page.locator(".card .number")).to_have_text("9")
     expect(page.locator(".tools .count")).to_have_text(f"1 of {count}")
     page.get_by_label("Everybody").select_option("")
+    expect(page.get_by_text("Drifting: ")).to_be_hidden()
+    hold = Hold(character=kon, apart=41.0)
+    filled.folder.add_take(ids(filled)[8], take_of(filled, holds=(hold,)))
+    page.get_by_text("Drifting: 1").click()
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator(".card .mark.drifts")).to_be_visible()
+    page.locator(".card").click()
+    expect(
+        page.get_by_text("Kon: the colours are far from the references (ΔE 41).")
+    ).to_be_visible()
+    page.get_by_text("Drifting: 1").click()
     page.get_by_label("All scenes", exact=True).select_option(filled.project.scenes[1].id)
     expect(page.locator(".card")).to_have_count(6)
     page.get_by_label("All scenes", exact=True).select_option("")

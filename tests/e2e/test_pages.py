@@ -3,8 +3,10 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from storyboard.casting import CANDIDATES, SET
@@ -46,6 +48,23 @@ def test_a_member_comes_with_pictures(page: Page, board: Board) -> None:
         "teal.png",
     ]
     expect(page.get_by_text("2 references · to be encoded for pocket")).to_be_visible()
+
+
+def test_twenty_large_pictures_at_once(page: Page, board: Board, tmp_path: Path) -> None:
+    """30 MB each, one of them no picture: all but that one come in, and the page lives on."""
+    files = [tmp_path / f"{number:02}.bmp" for number in range(20)]
+    for number, file in enumerate(files):
+        Image.new("RGB", (3200, 3200), (10 * number, 90, 200 - 9 * number)).save(file)
+        assert file.stat().st_size > 30_000_000
+    files[7].write_bytes(b"BM" + bytes(30_000_000))
+    visit(page, "Cast")
+    member = board.project.cast[0]
+    before = len(member.references)
+    page.get_by_test_id("stFileUploader").first.locator("input").set_input_files(files)
+    until(lambda: len(board.project.member(member.id).references) == before + 19, 240)
+    expect(page.get_by_role("alert").filter(has_text="07.bmp")).to_be_visible(timeout=60_000)
+    visit(page, "Board")
+    expect(page.locator(".card")).to_have_count(3)
 
 
 def test_a_member_is_made_from_words(page: Page, board: Board) -> None:

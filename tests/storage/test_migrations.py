@@ -48,6 +48,12 @@ def test_version_1_opens_with_what_came_since() -> None:
     assert (project.script, project.parked) == (None, ())
 
 
+def test_version_2_opens_and_says_nothing_of_how_members_are_held() -> None:
+    project, version = parse((OLD / "v2.json").read_bytes())
+    assert version == 2
+    assert not any(take.holds for panel in project.panels() for take in panel.takes)
+
+
 def test_a_file_of_a_newer_program_is_refused() -> None:
     with pytest.raises(BrokenProject, match="newer storyboard"):
         parse(b'{"schema_version": 99, "name": "x"}')
@@ -62,8 +68,8 @@ def test_a_file_of_a_newer_program_is_refused() -> None:
         (b'{"name": "\xff"}', "not UTF-8"),
         (b"\x00\x01\x02", "Line 1"),
         (b'{\n "schema_version": "one"}', "schema_version"),
-        (b'{\n "schema_version": 2,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
-        (b'{\n "schema_version": 2,\n "fps": 24\n}', "field name"),
+        (b'{\n "schema_version": 3,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
+        (b'{\n "schema_version": 3,\n "fps": 24\n}', "field name"),
         (b"[" * 100_000, "nested|Line 1"),
         (b'{"panels": [{"cast": ["Nobody"]}], "characters": []}', "Nobody"),
     ],

@@ -71,7 +71,11 @@ def _weather(rng: np.random.Generator, place: str) -> str:
     return str(rng.choice(list(vocabulary.WEATHERS), p=(0.64, 0.14, 0.11, 0.11)))
 
 
-MARKS: tuple[tuple[float, ...], ...] = ((), (0.5,), (0.27, 0.73))  # where figures stand unless told
+MARKS: tuple[tuple[float, ...], ...] = ((), (0.5,), (0.25, 0.75))  # where figures stand unless told
+STEPS, FURTHER = (
+    28,
+    0.78,
+)  # figures stand on this many steps of a frame's width: on a latent cell's edge
 
 
 def on_marks(scene: Scene) -> bool:
@@ -85,12 +89,14 @@ def _marks(rng: np.random.Generator, count: int) -> list[tuple[float, float]]:
     if rng.random() < 0.5:
         return [(x, 1.0) for x in MARKS[count]]
     if count < 2:
-        return [(float(rng.uniform(0.25, 0.75)), 1.0)][:count]
+        return [(int(rng.integers(7, 22)) / STEPS, 1.0)][:count]
     nears = [1.0, 1.0]
     if rng.random() < 0.5:
-        nears[rng.integers(2)] = float(rng.uniform(0.72, 0.85))
-    left, right = rng.uniform(0.22, 0.36), rng.uniform(0.64, 0.78)
-    return [(float(left), nears[0]), (float(right), nears[1])]
+        nears[rng.integers(2)] = FURTHER
+    return [
+        (int(rng.integers(6, 11)) / STEPS, nears[0]),
+        (int(rng.integers(18, 23)) / STEPS, nears[1]),
+    ]
 
 
 def _figure(rng: np.random.Generator, character: Character, x: float, near: float) -> Figure:

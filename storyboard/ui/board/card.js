@@ -32,8 +32,9 @@ function fillCard(card, panel, number, desk) {
   const marks = [];
   if (panel.state) marks.push(make('span', `mark ${panel.state === 'new' || panel.state === 'stale' ? 'stale' : 'job'}`, words[panel.state]));
   if (panel.takes > 1) marks.push(make('span', 'mark take', `${panel.take}/${panel.takes}`));
+  if (panel.drifts) { const far = make('span', 'mark drifts', '≠'); far.title = words.drifts; marks.push(far); }
   if (panel.locked) { const lock = make('span', 'mark lock'); lock.title = words.locked; lock.append(icon(LOCK)); marks.push(lock); }
   part('marks').replaceChildren(...marks);
-  const said = [`${number}.`, panel.action, panel.speech, words[panel.state] ?? '', panel.locked ? words.locked : ''];
+  const said = [`${number}.`, panel.action, panel.speech, words[panel.state] ?? '', panel.drifts ? words.drifts : '', panel.locked ? words.locked : ''];
   card.setAttribute('aria-label', said.filter(Boolean).join(' '));
 }

@@ -38,6 +38,8 @@ WORDS = {
     "queued": later("queued"),
     "locked": later("locked"),
     "to_draw": later("To draw: {count}"),
+    "drifting": later("Drifting: {count}"),
+    "drifts": later("The colours of somebody in it are far from the references."),
     "everybody": later("Everybody"),
     "all_scenes": later("All scenes"),
     "of": later("{shown} of {all}"),

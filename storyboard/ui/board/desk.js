@@ -153,10 +153,10 @@ class Desk {
   // ---------------------------------------------------------------- drawing
 
   refilter() {
-    const { stale, member, scene } = this.only;
-    this.shown = stale || member || scene ? id => {
+    const { stale, drifts, member, scene } = this.only;
+    this.shown = stale || drifts || member || scene ? id => {
       const panel = this.story.panels.get(id);
-      return (!stale || panel.todo || panel.state === 'drawing' || panel.state === 'queued') && (!member || panel.cast.includes(member)) && (!scene || this.story.home.get(id).id === scene);
+      return (!stale || panel.todo || panel.state === 'drawing' || panel.state === 'queued') && (!drifts || panel.drifts) && (!member || panel.cast.includes(member)) && (!scene || this.story.home.get(id).id === scene);
     } : null;
     this.replan();
   }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from storyboard.consistency.drift import drifting
 from storyboard.script.lines import text_of
 from storyboard.story import Panel, Project
 from storyboard.studio import Board
@@ -126,6 +127,7 @@ def record_of(view: PanelView) -> Record:
         "takes": len(panel.shown_takes),
         "state": state_of(view),
         "todo": view.stale and not panel.locked,
+        "drifts": bool(take and drifting(take.holds)),
         "done": round(job.step / job.of, 2) if job is not None and job.of else 0,
         "edit": zlib.crc32(f"{_fields(panel)} {view.setting}".encode()),
     }

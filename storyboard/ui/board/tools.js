@@ -4,6 +4,7 @@ class Tools {
     this.desk = desk;
     this.node = make('div', 'tools');
     this.stale = button('chip', '', null, () => { desk.only.stale = !desk.only.stale; desk.refilter(); });
+    this.drifts = button('chip', '', null, () => { desk.only.drifts = !desk.only.drifts; desk.refilter(); });
     this.member = this.select('member');
     this.scene = this.select('scene');
     this.count = make('span', 'count');
@@ -18,7 +19,7 @@ class Tools {
     this.foldAll = button('tool', '', icon(FOLD, true), () => desk.foldAll());
     this.play = button('tool', '', icon(PLAY), () => desk.play());
     this.help = button('tool', '', make('span', '', '?'), () => desk.help());
-    this.node.append(this.stale, this.member, this.scene, this.count, this.foldAll, this.sizes, this.play, this.help);
+    this.node.append(this.stale, this.drifts, this.member, this.scene, this.count, this.foldAll, this.sizes, this.play, this.help);
   }
 
   select(name) {
@@ -33,6 +34,11 @@ class Tools {
     this.stale.textContent = filled(words.to_draw, { count: stale });
     this.stale.disabled = !stale && !only.stale;
     this.stale.setAttribute('aria-pressed', Boolean(only.stale));
+    const drifts = story.order.filter(id => story.panels.get(id).drifts).length;
+    this.drifts.textContent = filled(words.drifting, { count: drifts });
+    this.drifts.title = words.drifts;
+    this.drifts.hidden = !drifts && !only.drifts;
+    this.drifts.setAttribute('aria-pressed', Boolean(only.drifts));
     this.options(this.member, words.everybody, story.head.cast.map(({ id, name }) => [id, name]), only.member);
     this.options(this.scene, words.all_scenes, story.scenes.map((scene, at) => [scene.id, `${at + 1}. ${scene.heading || '—'}`]), only.scene);
     this.member.setAttribute('aria-label', words.everybody);

@@ -166,9 +166,7 @@ def _pictures(open_board: Board, member: Character) -> None:
 
 def _add_pictures(open_board: Board, member: Character, files: Any) -> None:
     """The good ones are taken; what is said of the others loses nothing."""
-    taken, refused = open_board.as_references(
-        [(file.getvalue(), file.name) for file in files or ()]
-    )
+    taken, refused = open_board.as_references((file.getvalue(), file.name) for file in files or ())
     if taken:
         command = partial(edits.add_references, key=member.id, references=taken)
         propose(open_board, member.id, f"add references of {member.name}", command)
@@ -192,7 +190,7 @@ def _add(open_board: Board) -> None:
         )  # fmt: skip
         if added or drawn:
             with told():
-                pictures = [(file.getvalue(), file.name) for file in files or ()]
+                pictures = ((file.getvalue(), file.name) for file in files or ())
                 member = open_board.add_member(name, pictures, description=describe)
                 st.session_state["added"] = number + 1
                 if drawn:
