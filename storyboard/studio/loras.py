@@ -1,11 +1,14 @@
 """LoRAs of members: taken in, taught, compared, handed on."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyboard import edits
-from storyboard.errors import NotFound
+from storyboard.errors import BadInput, NotFound
 from storyboard.lora_training.pictures import training_folder
 from storyboard.lora_training.status import TrainingStatus, ask_to_stop, read_status
 from storyboard.render.families import family_named
@@ -42,6 +45,19 @@ class Loras(Opened):
             lambda p: edits.add_lora(p, member.id, lora), what=f"give {member.name} a LoRA"
         )
         return {"member": member.name, "words": lora.words, **report}
+
+    def add_lora_apart(self, key: str, path: Path) -> dict[str, Any]:
+        """The same in a process of its own, for one that may not load torch."""
+        command = ["-m", "storyboard", "cast", "add-lora", str(self.folder.folder), key, str(path)]
+        done = subprocess.run(
+            [sys.executable, *command, "--json"], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise BadInput(
+                done.stderr.strip().splitlines()[-1] if done.stderr.strip() else path.name
+            )
+        facts: dict[str, Any] = json.loads(done.stdout)
+        return facts
 
     def train(
         self,

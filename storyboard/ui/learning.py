@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from storyboard.lora_training.status import Stage, TrainingStatus
 from storyboard.story import Character, Lora, Method
 from storyboard.studio import Board
 from storyboard.ui.language import _, later, several
-from storyboard.ui.session import act, edited, told
+from storyboard.ui.session import act, edited, escaped, told
 
 METHODS = {
     Method.AUTO: later("automatic"),
@@ -31,7 +32,7 @@ def learning(open_board: Board, member: Character) -> None:
             format_func=lambda one: _(METHODS[one]),
             on_change=edited(key, member.method, lambda one: open_board.edit_member(member.id, method=one)),
         )  # fmt: skip
-    with st.expander(_("Teach a LoRA"), expanded=bool(status and status.running)):
+    with st.expander(_("A LoRA of its own"), expanded=bool(status and status.running)):
         if lora is not None:
             _known(open_board, member, lora)
         if status is not None and status.running:
@@ -40,6 +41,8 @@ def learning(open_board: Board, member: Character) -> None:
             _offer(open_board, member, status)
         else:
             st.caption(_("It learns from pictures. Add some first."))
+        if status is None or not status.running:
+            _brought(open_board, member)
 
 
 def _known(open_board: Board, member: Character, lora: Lora) -> None:
@@ -54,6 +57,28 @@ def _known(open_board: Board, member: Character, lora: Lora) -> None:
         _("Take the LoRA away"), key=f"bare-{member.id}", width="stretch",
         on_click=act(lambda: open_board.remove_lora(member.id, lora.file)),
     )  # fmt: skip
+
+
+def _brought(open_board: Board, member: Character) -> None:
+    """One that was taught elsewhere. It is looked through in a process of its own, which takes seconds."""
+    key = f"lora-{member.id}-{len(member.loras)}"
+    file = st.file_uploader(
+        _("Or bring one: a .safetensors file"), ["safetensors"], key=key, max_upload_size=2000
+    )
+    looked_at = st.session_state.get("lora-looked-at")
+    if file is None or looked_at == file.file_id:
+        return
+    st.session_state["lora-looked-at"] = file.file_id  # one that was refused is not tried again
+    with st.spinner(_("Looking at the LoRA")), told(), TemporaryDirectory() as scratch:
+        path = Path(scratch) / Path(file.name).name
+        path.write_bytes(file.getbuffer())
+        facts = open_board.add_lora_apart(member.id, path)
+        st.toast(_(
+            "{name} has the LoRA: {format}, rank {rank}, {layers} of {of} layers matched.",
+            name=escaped(member.name), format=facts["format"], rank=facts["rank"],
+            layers=facts["layers"], of=facts["layers_in_file"],
+        ))  # fmt: skip
+    st.rerun()
 
 
 def _offer(open_board: Board, member: Character, status: TrainingStatus | None) -> None:

@@ -10,9 +10,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from storyboard.casting import CANDIDATES, SET
+from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.studio import Board
 from tests.e2e.hands import until, visit
 from tests.pictures import SCRIPT, picture_bytes
+from tests.render import lora_files
 
 # WCAG 2: the ratio of a text's colour to the first ground behind it
 CONTRAST = """
@@ -92,6 +94,28 @@ def test_a_picture_that_is_none_is_told(page: Page, board: Board) -> None:
     page.get_by_role("button", name="Add to the cast").click()
     expect(page.get_by_role("alert").filter(has_text="broken.png")).to_be_visible()
     assert not any(member.name == "Nobody" for member in board.project.cast)
+
+
+def test_a_lora_is_brought_and_a_file_that_is_none_refused(
+    page: Page, board: Board, tmp_path: Path
+) -> None:
+    unet = load_components(weights_folder())["unet"]
+    pairs = lora_files.random_pairs(unet, lora_files.ATTENTION, 4, 0)
+    made = lora_files.diffusers(tmp_path / "odd.safetensors", pairs, {}, 4.0)
+    none = tmp_path / "none.safetensors"
+    none.write_text("a poem")
+    visit(page, "Cast")
+    page.get_by_text("A LoRA of its own").first.click()
+    held = page.get_by_test_id("stExpander").filter(has_text="Or bring one").first
+    held.locator("input[type=file]").set_input_files([none])
+    expect(page.get_by_role("alert").filter(has_text="none.safetensors")).to_be_visible(
+        timeout=60_000
+    )
+    assert not any(member.loras for member in board.project.cast)
+    held.locator("input[type=file]").set_input_files([made])
+    until(lambda: any(member.loras for member in board.project.cast), 90)
+    expect(page.get_by_text(f"{len(pairs)} of {len(pairs)} layers matched")).to_be_visible()
+    expect(page.get_by_text("LoRA for pocket: odd.safetensors, rank 4")).to_be_attached()
 
 
 def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Board) -> None:

@@ -86,7 +86,7 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     kept = folder / "latents"
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = half_latents(eye, torch.zeros(1, 3, 128, 128)).detach()
-    noise = (0.5, 0.3) if start else (1.2, 0.3)
+    noise = (1.0, 0.3) if start else (1.2, 0.3)
     stage = Stage("fine", plan.unet, 16, noise, peak=6e-4, hold=0.4)
     scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
     sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
