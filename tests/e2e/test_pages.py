@@ -114,8 +114,12 @@ def test_a_lora_is_brought_and_a_file_that_is_none_refused(
     assert not any(member.loras for member in board.project.cast)
     held.locator("input[type=file]").set_input_files([made])
     until(lambda: any(member.loras for member in board.project.cast), 90)
-    expect(page.get_by_text(f"{len(pairs)} of {len(pairs)} layers matched")).to_be_visible()
-    expect(page.get_by_text("LoRA for pocket: odd.safetensors, rank 4")).to_be_attached()
+    expect(page.get_by_text(f"{len(pairs)} of {len(pairs)} layers matched")).to_be_visible(
+        timeout=30_000
+    )
+    expect(page.get_by_text("LoRA for pocket: odd.safetensors, rank 4")).to_be_attached(
+        timeout=30_000
+    )
 
 
 def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Board) -> None:
