@@ -25,6 +25,7 @@ from storyboard.geometry import WHOLE_FRAME
 from storyboard.lora_training.lessons import Classroom, Shown
 from storyboard.lora_training.pictures import pictures_for, training_folder
 from storyboard.lora_training.status import (
+    LOCK,
     STOP,
     Stage,
     TrainingStatus,
@@ -76,7 +77,7 @@ def train(
     place = training_folder(folder, member, family.name)
     place.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place / "lock", timeout=0):
+        with FileLock(place / LOCK, timeout=0):
             (place / STOP).unlink(missing_ok=True)
             course = _Course(folder, member, family, place, tell)
             return course.run(taught, held_out, steps, rank)

@@ -5,10 +5,12 @@ import time
 from enum import StrEnum
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-FILE, STOP = "status.json", "STOP"
+FILE, STOP, LOCK = "status.json", "STOP", "lock"
 CURVE = 50  # points of the loss curve
+STARTING = 15.0  # seconds that a program may take until it holds its lock
 QUIET = 90.0  # seconds without news after which a training is taken for dead
 
 
@@ -48,11 +50,22 @@ class TrainingStatus(BaseModel):
 
 
 def read_status(folder: Path) -> TrainingStatus | None:
-    """None: nothing was trained there."""
+    """None: nothing was trained there. A training whose program was killed is not running."""
     try:
-        return TrainingStatus.model_validate_json((folder / FILE).read_bytes())
+        status = TrainingStatus.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
+    dead = status.running and time.time() - status.told > STARTING and not _held(folder / LOCK)
+    return status.model_copy(update={"told": 0.0}) if dead else status
+
+
+def _held(lock: Path) -> bool:
+    """Whether a living program holds it: the system lets go of a dead one's."""
+    try:
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def write_status(folder: Path, status: TrainingStatus) -> None:

@@ -1,5 +1,8 @@
 """Teaching a LoRA: the objectives, going on, NaN, cutting figures out; and once for real on pocket."""
 
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,7 @@ from storyboard.lora_training.status import Stage, ask_to_stop, curve, read_stat
 from storyboard.render.families import family_named
 from storyboard.story import Character, Reference
 from storyboard.studio import Board
+from tests.e2e.hands import until
 from tests.render import checkpoints
 
 PLAN = Plan(rank=2, steps=8, batch=2, rate=5e-3)
@@ -214,6 +218,34 @@ def test_pocket_is_taught_stopped_and_taught_on(
     assert not board.wait(jobs).failed
     assert board.undo() == "train Kon"
     assert board.project.member("Kon").loras == ()
+
+
+def test_killed_in_the_middle_the_project_is_as_before_and_it_goes_on(
+    board: Board, pocket: None
+) -> None:
+    place, before = board.training_folder("Kon"), board.folder.path.read_bytes()
+    run = [sys.executable, "-m", "storyboard", "train", str(board.folder.folder), "Kon"]
+    command = [*run, "--steps", "26", "--rank", "1", "--json"]
+    program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: list(place.glob("*.pt")), 240)  # after 20 steps
+    finally:
+        program.kill()
+        program.wait()
+    status = read_status(place)
+    assert status is not None
+    assert 20 <= status.step < 26
+    old = time.time() - 20
+    (place / "status.json").write_text(status.model_copy(update={"told": old}).model_dump_json())
+    died = read_status(place)
+    assert died is not None
+    assert not died.running
+    assert board.folder.path.read_bytes() == before
+    seen: list[int] = []
+    done = board.train("Kon", steps=26, rank=1, tell=lambda status: seen.append(status.step))
+    assert (done.stage, done.steps) == (Stage.DONE, 26)
+    assert min(step for step in seen if step) > 20
+    assert board.project.member("Kon").lora_for("pocket", None) is not None
 
 
 def test_sd15_is_taught_from_a_photo_without_a_plain_ground(
