@@ -77,7 +77,9 @@ def more(board: Board, view: PanelView) -> None:
     names = _names(board)
     for placement in view.panel.placements:
         if placement.character in names:
-            with st.expander(_("{name}: acting and place", name=names[placement.character])):
+            with st.expander(
+                _("{name}: acting and place", name=escaped(names[placement.character]))
+            ):
                 _placement(board, view.panel, placement)
     lettering(board, view.panel)
     origin(board, view.panel.chosen_take)
@@ -233,11 +235,11 @@ def _look(board: Board, placement: Placement, saved: Any, panel: str) -> None:
 
 def _notices(view: PanelView) -> None:
     if view.refused:
-        st.warning(view.refused)
+        st.warning(escaped(view.refused))
     if view.left_out:
         st.caption(_("Not understood by this family: {words}", words=", ".join(view.left_out)))
     for line in view.not_held:
-        st.caption(line)
+        st.caption(escaped(line))
 
 
 def _buttons(board: Board, view: PanelView) -> None:

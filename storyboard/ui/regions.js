@@ -2,6 +2,7 @@
 const TINTS = ['#e8a33d', '#5cb8e6', '#9bd46a', '#e67fb0'];
 const LEAST = 0.08;                                          // a box is never smaller, in shares of the frame
 const STEP = 0.02;
+const PAUSE = 150, PATIENCE = 4000;                          // ms: keys are reported together; how long ours is right
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let frame = parentElement.querySelector('.frame');
@@ -11,7 +12,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     parentElement.append(frame);
     listen(frame);
   }
-  frame.report = box => setTriggerValue('placed', { member: box.dataset.id, box: box.at });
+  frame.report = box => {
+    box.ours = { at: box.at, since: Date.now() };
+    setTriggerValue('placed', { member: box.dataset.id, box: box.at });
+  };
   frame.style.setProperty('--aspect', data.aspect);
   frame.title = data.help;
   picture(frame);
@@ -23,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.setAttribute('aria-label', region.name);
     box.style.setProperty('--tint', TINTS[number % TINTS.length]);
     box.classList.toggle('own', region.own);
-    put(box, region.box);
+    if (!ahead(box, region.box)) put(box, region.box);
   });
   for (const gone of boxes.values()) gone.remove();
 
@@ -42,6 +46,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.append(document.createElement('span'), document.createElement('i'));
     frame.append(box);
     return box;
+  }
+
+  // what comes may be older than what was done since: ours stands until it comes back, or did not in time
+  function ahead(box, at) {
+    if (box === frame.held || box.later) return true;
+    if (box.ours && (same(box.ours.at, at) || Date.now() - box.ours.since > PATIENCE)) box.ours = null;
+    return Boolean(box.ours);
+  }
+
+  function same(one, other) {
+    return one.every((edge, i) => Math.abs(edge - other[i]) < 0.001);
   }
 
   function put(box, at) {
@@ -64,6 +79,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.onpointerdown = e => {
       const box = e.target.closest('.box');
       if (!box || e.button) return;
+      frame.held = box;
       held = { box, change: e.target.tagName === 'I' ? sized : moved, from: box.at, x: e.clientX, y: e.clientY };
       frame.setPointerCapture(e.pointerId);
       box.focus();
@@ -76,15 +92,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     frame.onpointerup = () => {
       if (held && held.box.at.some((edge, i) => Math.abs(edge - held.from[i]) > 0.004)) frame.report(held.box);
-      held = null;
+      held = frame.held = null;
     };
-    frame.onpointercancel = () => { if (held) put(held.box, held.from); held = null; };
+    frame.onpointercancel = () => { if (held) put(held.box, held.from); held = frame.held = null; };
+    frame.onfocusout = e => {
+      if (!e.target.later) return;
+      clearTimeout(e.target.later);
+      e.target.later = null;
+      frame.report(e.target);
+    };
     frame.onkeydown = e => {
       const box = e.target.closest('.box');
       const way = { ArrowRight: [STEP, 0], ArrowLeft: [-STEP, 0], ArrowDown: [0, STEP], ArrowUp: [0, -STEP] }[e.key];
       if (!box || !way) return;
       put(box, (e.shiftKey ? sized : moved)(box.at, ...way));
-      frame.report(box);
+      clearTimeout(box.later);
+      box.later = setTimeout(() => { box.later = null; frame.report(box); }, PAUSE);
       e.preventDefault();
       e.stopPropagation();
     };

@@ -91,4 +91,4 @@ def say() -> None:
 
 def escaped(text: str) -> str:
     """As it was typed, where Markdown is read."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:&" else c for c in text)

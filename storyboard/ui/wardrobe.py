@@ -7,7 +7,7 @@ import streamlit as st
 from storyboard.story import Character, Look
 from storyboard.studio import Board
 from storyboard.ui.language import _
-from storyboard.ui.session import act, edited, studio, told
+from storyboard.ui.session import act, edited, escaped, studio, told
 
 PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"]
 
@@ -39,7 +39,7 @@ def _look(board: Board, member: Character, look: Look) -> None:
     )  # fmt: skip
     shown = [reference for reference in member.references if reference.look == look.id]
     files = st.file_uploader(
-        _("Pictures of {name}", name=look.name), PICTURES, accept_multiple_files=True,
+        _("Pictures of {name}", name=escaped(look.name)), PICTURES, accept_multiple_files=True,
         key=f"look-pictures-{look.id}-{len(shown)}",
     )  # fmt: skip
     if files:
@@ -81,7 +81,7 @@ def take_in(board: Board) -> None:
             with told():
                 source = file.getvalue() if file is not None else f"{chosen}:{who}"
                 came, notes = board.receive_member(source, name or "")
-                st.toast(_("{name} is in the cast.", name=came.name))
+                st.toast(_("{name} is in the cast.", name=escaped(came.name)))
                 for note in notes:
                     st.toast(note)
             st.rerun()

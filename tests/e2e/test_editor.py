@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from storyboard import edits
+from storyboard.imports import Source
 from storyboard.studio import Board
 from tests.e2e.hands import drag, ids, until, visit
 
@@ -49,11 +51,26 @@ def test_edit_regenerate_and_export(page: Page, board: Board, tmp_path: Path) ->
 
 
 def test_markup_in_text_is_text(page: Page, board: Board) -> None:
-    board.edit_panel("1", action="<img src=x onerror=alert(1)><b>bold</b>")
-    page.reload()
-    expect(page.locator(".card .action").first).to_have_text(
-        "<img src=x onerror=alert(1)><b>bold</b>"
+    """In names, words and scripts alike, on every page."""
+    bad = "<img src=x onerror=alert(1)><script>alert(2)</script>**b**"
+    board.edit_panel("1", action=bad, notes=bad, dialogue=f"{bad}: {bad}")
+    board.edit_member("Kon", name=bad[:60], description=bad, notes=bad, consent=bad)
+    board.apply(
+        "names", lambda p: edits.edit_scene(p.edited(name=bad[:60]), p.scenes[0].id, heading=bad)
     )
+    board.arrival(
+        Source("bad.fountain", f"INT. {bad} - DAY\n\n{bad}\n\nMARA\n{bad}\n".encode())
+    ).settle()
+    page.on("dialog", lambda dialog: pytest.fail(f"it ran: {dialog.message}"))
+    page.reload()
+    expect(page.locator(".card .action").first).to_contain_text("<img src=x onerror=alert(1)>")
+    for name in ("Board", "Script", "Cast", "Style", "Export", "Projects"):
+        visit(page, name)
+        if name in ("Board", "Cast", "Projects"):
+            expect(page.get_by_text("<img src=x").first).to_be_attached(timeout=20_000)
+        page.wait_for_timeout(1500)
+        assert page.locator("img[src='x']").count() == 0, name
+        assert page.locator("strong").filter(has_text=re.compile("^b$")).count() == 0, name
 
 
 def test_strangers_hosts_and_paths_are_refused(address: str, page: Page) -> None:
@@ -104,6 +121,24 @@ def test_a_box_is_dragged_over_the_picture(page: Page, board: Board) -> None:
     assert placed().left == pytest.approx(before.left + 0.25, abs=0.03)
     assert placed().right == pytest.approx(before.right + 0.25, abs=0.03)
     assert board.project.panel("2").placements[1].region is None
+
+
+def test_quick_arrow_keys_lose_no_step(page: Page, board: Board) -> None:
+    page.locator(".card").nth(1).click()
+    expect(page.locator(".frame .box")).to_have_count(2)
+    page.wait_for_timeout(1000)
+    box = page.locator(".frame .box").nth(0)
+    before = board.regions(board.project.panel("2"))[0]
+    box.focus()
+    expect(box).to_be_focused()
+    for pause in (10, 10, 200, 10, 300, 10, 10, 160, 10, 10):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(pause)
+    region = lambda: board.project.panel("2").placements[0].region  # noqa: E731
+    until(lambda: region() is not None and abs(region().left - before.left - 0.2) < 0.002, 20)
+    page.wait_for_timeout(1500)
+    expect(box).to_have_css("left", re.compile(r"[\d.]+px"))
+    assert region().left == pytest.approx(before.left + 0.2, abs=0.002)
 
 
 def test_a_drag_across_scenes(page: Page, board: Board) -> None:

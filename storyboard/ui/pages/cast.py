@@ -17,7 +17,7 @@ from storyboard.ui.doubts import doubts
 from storyboard.ui.effect import proposal, propose
 from storyboard.ui.language import _, several
 from storyboard.ui.learning import learning
-from storyboard.ui.session import board, edited, told
+from storyboard.ui.session import board, edited, escaped, told
 from storyboard.ui.wardrobe import hand_on, looks, take_in
 
 KINDS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tiff"]
@@ -36,7 +36,7 @@ def show() -> None:
 
 def _member(open_board: Board, member: Character) -> None:
     left, right = st.columns([2, 5])
-    left.subheader(member.name)
+    left.subheader(escaped(member.name))
     left.caption(_appears(open_board, member))
     for line in _states(open_board, member):
         left.caption(line)
@@ -158,7 +158,7 @@ def _state(open_board: Board, pictures: list[str], name: str) -> str:
 def _pictures(open_board: Board, member: Character) -> None:
     key = f"more-{member.id}-{len(member.references)}"
     st.file_uploader(
-        _("Add pictures of {name}", name=member.name), KINDS, accept_multiple_files=True,
+        _("Add pictures of {name}", name=escaped(member.name)), KINDS, accept_multiple_files=True,
         key=key, label_visibility="collapsed",
         on_change=lambda: _add_pictures(open_board, member, st.session_state[key]),
     )  # fmt: skip

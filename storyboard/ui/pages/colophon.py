@@ -7,7 +7,7 @@ import streamlit as st
 
 from storyboard.studio import Board
 from storyboard.ui.language import _, later
-from storyboard.ui.session import act, edited
+from storyboard.ui.session import act, edited, escaped
 
 CREDITS = {
     "author": later("Author"),
@@ -49,7 +49,7 @@ def _logo(board: Board) -> None:
 def _issue(board: Board) -> None:
     issues = board.project.issues
     for one in issues[-3:]:
-        st.caption(f"{one.name} · {one.date}")
+        st.caption(f"{escaped(one.name)} · {one.date}")
     name = st.text_input(
         _("Hand out as a version"), key=f"issue-{len(issues)}", placeholder=_("Blue"),
         help=_("From then on shot numbers hold, and pages mark what has changed."),

@@ -11,7 +11,7 @@ from storyboard.render.families import FAMILIES
 from storyboard.storage import ProjectInfo
 from storyboard.story import FrameFormat
 from storyboard.ui.language import _, later, several
-from storyboard.ui.session import act, edited, studio, told
+from storyboard.ui.session import act, edited, escaped, studio, told
 
 RESTORE = later("Opens the last good copy; the broken file is kept beside it.")
 
@@ -24,7 +24,7 @@ def show() -> None:
     _put_aside()
     for info in studio().projects():
         name, panels, button, more = st.columns([5, 3, 1, 0.6], vertical_alignment="center")
-        name.markdown(f"**{info.name.replace('*', '').replace('<', '‹')}**")
+        name.markdown(f"**{escaped(info.name)}**")
         panels.caption(info.broken or _told_of(info))
         with more.popover("⋯", key=f"more-{info.folder.name}", help=_("More")):
             _more(info)

@@ -10,7 +10,7 @@ from storyboard.script.difference import Change, Difference, Kind
 from storyboard.story import Cutting, Panel, Project
 from storyboard.studio import Board
 from storyboard.ui.language import _, later, several
-from storyboard.ui.session import board, told
+from storyboard.ui.session import board, escaped, told
 
 LONGEST = 400_000  # letters that a browser's text field still takes well
 CUTTINGS = {
@@ -97,7 +97,7 @@ def _apply(open_board: Board, arrival: Arrival, found: Difference) -> None:
     same = several("{count} panel as before", "{count} panels as before", found.count(Kind.SAME))
     st.markdown(f"**{counts or _('Nothing changes')}**  \n{same}")
     if found.fresh:
-        names = ", ".join(plain(member.name) for member in found.fresh)
+        names = ", ".join(escaped(member.name) for member in found.fresh)
         st.caption(_("New in the cast: {names}", names=names))
     seen = open_board.project.revision
     if st.button(_("Apply"), type="primary", key="apply", disabled=not counts and not found.fresh):
@@ -111,7 +111,7 @@ def _listed(open_board: Board, found: Difference) -> None:
     left = MOST_SHOWN
     for number, panel, heading in _rows(found.project):
         if heading:
-            st.markdown(f"###### {plain(heading)}")
+            st.markdown(f"###### {escaped(heading)}")
         change = changes.get(panel.id)
         if change is not None and change.kind is not Kind.SAME:
             _row(open_board, number, panel, change)
@@ -149,13 +149,13 @@ def _row(open_board: Board, number: int, panel: Panel, change: Change | None) ->
         badge = f":{colour}-badge[{_(said)}] "
     said_here = " / ".join(f"{line.speaker}: {line.text}" for line in panel.dialogue)
     action = " ".join(panel.action.split())[:160]
-    text = f"{badge}{plain(action)}"
+    text = f"{badge}{escaped(action)}"
     if said_here:
-        text += f"  \n:gray[{plain(' '.join(said_here.split())[:160])}]"
+        text += f"  \n:gray[{escaped(' '.join(said_here.split())[:160])}]"
     if change is not None:
         for ours, theirs in (change.kept or {}).values():
             if isinstance(theirs, str) and isinstance(ours, str):
-                text += "  \n" + _("Script: {words}", words=plain(" ".join(theirs.split())[:160]))
+                text += "  \n" + _("Script: {words}", words=escaped(" ".join(theirs.split())[:160]))
     words.markdown(text)
 
 
@@ -173,8 +173,3 @@ def _parked(open_board: Board) -> None:
                 with told():
                     open_board.unpark(panel.id)
                 st.rerun()
-
-
-def plain(text: str) -> str:
-    """Words of a script as words, whatever signs are in them."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)
