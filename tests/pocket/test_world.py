@@ -1,0 +1,89 @@
+"""The drawn world: the same picture from the same integer, places that look like themselves, who stands where."""
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytest.importorskip("skia")
+
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.captions import USUAL, caption
+from storyboard.pocket.training.dataset import cast_scene
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.world import Scene, draw, figure_boxes, on_marks
+
+GOLDENS = Path(__file__).parent / "goldens" / "world.json"
+SMALL = (14, 8)  # cells whose mean colours are kept
+NUMBERS = (1, 2, 5, 8, 13, 21)
+
+
+def scene(number: int) -> Scene:
+    return cast_scene(number, bank=200)[0]
+
+
+def means(number: int) -> list[list[int]]:
+    """The mean colour of every cell of a picture."""
+    picture = Image.fromarray(draw(scene(number), 448, 256)).resize(SMALL, Image.Resampling.BOX)
+    return np.asarray(picture).reshape(-1, 3).tolist()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_integer_gives_the_same_picture_everywhere(number: int) -> None:
+    if os.environ.get("UPDATE_GOLDENS"):
+        GOLDENS.parent.mkdir(exist_ok=True)
+        GOLDENS.write_text(json.dumps({str(n): means(n) for n in NUMBERS}) + "\n")
+    kept = np.array(json.loads(GOLDENS.read_text())[str(number)])
+    assert np.abs(np.array(means(number)) - kept).max() <= 2
+
+
+@pytest.mark.parametrize("place", list(v.PLACES))
+def test_a_place_has_its_things_where_they_are_by_day_and_at_night(place: str) -> None:
+    day = Scene(place, "day", "clear", "wide", "eye_level", (), seed=4)
+    edges = [
+        np.abs(np.diff(draw(dataclasses.replace(day, time=time), 224, 128).astype(int), axis=1))
+        for time in ("day", "dawn")
+    ]
+    below = [edge[70:].sum(2) > 24 for edge in edges]  # the ground and what stands on it
+    both, one = (below[0] & below[1]).sum(), (below[0] | below[1]).sum()
+    assert both >= 0.6 * one
+
+
+def test_three_ways_to_lay_a_place_out() -> None:
+    ways = [Scene("park", "day", "clear", "wide", "eye_level", (), seed) for seed in range(9)]
+    pictures = {draw(one, 112, 64).tobytes() for one in ways}
+    assert len(pictures) == 3
+
+
+def test_half_of_the_figures_stand_on_their_marks_and_the_others_on_a_cell() -> None:
+    scenes = [scene(number) for number in range(300)]
+    usual = [on_marks(one) for one in scenes if one.figures]
+    assert 0.35 < np.mean(usual) < 0.7
+    for one in scenes:
+        for figure in one.figures:
+            assert figure.x * 28 == pytest.approx(round(figure.x * 28))
+
+
+def test_who_stands_on_a_mark_is_in_the_middle_of_it() -> None:
+    for number in range(60):
+        one = scene(number)
+        if one.figures and on_marks(one) and one.shot == "full":
+            for figure, (left, _, right, _) in zip(one.figures, figure_boxes(one), strict=True):
+                assert (left + right) / 2 == pytest.approx(figure.x, abs=0.08)
+
+
+def test_only_what_is_usual_goes_unsaid() -> None:
+    """So that what is not asked for is drawn as usual."""
+    rng = chance(3)
+    for number in range(200):
+        one = scene(number)
+        words = caption(one, rng, "en", looks=False)
+        for figure in one.figures:
+            if figure.pose not in USUAL:
+                assert any(word in words for word in v.POSES[figure.pose].en), words
+            if figure.expression not in USUAL and figure.view != "back":
+                assert any(word in words for word in v.EXPRESSIONS[figure.expression].en), words
