@@ -29,6 +29,7 @@ from storyboard.pocket.world import on_marks
 
 Network = Callable[..., Any]
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
+TOLD, NEARLY_NOISE = 0.5, 2.5  # share of the samples that must be drawn from what is told; their mean
 LONG = 10.0  # minutes of training that are worth compiling for
 
 
@@ -190,7 +191,8 @@ def flow_loss(
 ) -> Tensor:
     """Weighted squared error of the velocity (noise - latents)."""
     latents, captions, seen, masks, weights = batch
-    times = torch.sigmoid(torch.randn(len(latents)) + mean)
+    told = torch.rand(len(latents)) < TOLD
+    times = torch.sigmoid(torch.randn(len(latents)) + torch.where(told, NEARLY_NOISE, mean))
     noise = torch.randn_like(latents)
     share = times[:, None, None, None]
     noisy = (1 - share) * latents + share * noise
