@@ -62,7 +62,8 @@ def test_twenty_large_pictures_at_once(page: Page, board: Board, tmp_path: Path)
     visit(page, "Cast")
     member = board.project.cast[0]
     before = len(member.references)
-    page.get_by_test_id("stFileUploader").first.locator("input").set_input_files(files)
+    pictures = page.get_by_role("region", name="Add pictures of").first
+    pictures.locator("input").set_input_files(files)
     until(lambda: len(board.project.member(member.id).references) == before + 19, 240)
     expect(page.get_by_role("alert").filter(has_text="07.bmp")).to_be_visible(timeout=60_000)
     visit(page, "Board")
