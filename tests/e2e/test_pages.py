@@ -113,6 +113,11 @@ def test_a_lora_is_brought_and_a_file_that_is_none_refused(
         timeout=60_000
     )
     assert not any(member.loras for member in board.project.cast)
+    at_rest = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(at_rest).to_be_attached(timeout=30_000)
+    page.wait_for_timeout(500)
+    expect(at_rest).to_be_attached(timeout=30_000)
+    expect(held.locator("input[type=file]")).to_have_count(1)
     held.locator("input[type=file]").set_input_files([made])
     until(lambda: any(member.loras for member in board.project.cast), 90)
     expect(page.get_by_text(f"{len(pairs)} of {len(pairs)} layers matched")).to_be_visible(
