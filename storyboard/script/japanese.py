@@ -14,9 +14,8 @@ Lines = list[tuple[int, str]]
 _HEADING = re.compile(r"^[\s　]*[○〇◯◎●■□◆◇][\s　]*(?=\S)")
 _NUMBERED = (
     re.compile(  # "1. 公園（夜）" needs its time of day, "S#1 公園" and "2 ○公園" their marks
-        r"^[\s　]*(?:(?P<mark>[SＳ][\s　]*[#＃♯]|シーン)[\s　]*)?(?P<number>[0-9０-９]+[A-Za-z]?)"
-        r"(?:[\s　]*[.．、:：\s　])?[\s　]*(?:(?P<circle>[○〇◯◎●■□◆◇])[\s　]*|(?<=[.．、:：\s　]))"
-        r"(?P<place>[^「」。]{1,60}?)[\s　]*$"
+        r"(?P<mark>[SＳ][\s　]*+[#＃♯]|シーン)?[\s　]*+(?P<number>[0-9０-９]++[A-Za-z]?)"
+        r"(?P<gap>[.．、:：\s　]*+)(?P<circle>[○〇◯◎●■□◆◇]?+)[\s　]*+(?P<place>[^「」。]{1,60})"
     )
 )
 _TIME = re.compile(r"[（(][^（）()「」]*(?:朝|昼|夜|夕|晩|日中|明け|同)[^（）()「」]*[）)]$")
@@ -106,9 +105,10 @@ def _heading(number: int, line: str) -> Lines:
     marked = _HEADING.match(line)
     if marked:
         return [(number, ""), (number, f".{line[marked.end() :].strip()}"), (number, "")]
-    numbered = _NUMBERED.match(line)
-    told = numbered and (numbered["mark"] or numbered["circle"] or _TIME.search(line.strip()))
-    if numbered and told and _KANA.search(line):
+    numbered = _NUMBERED.fullmatch(line.strip())
+    if numbered is None or not (numbered["gap"] or numbered["circle"]) or not _KANA.search(line):
+        return []
+    if numbered["mark"] or numbered["circle"] or _TIME.search(numbered["place"]):
         scene = numbered["number"].translate(_DIGITS)
         heading = f".{numbered['place'].strip()} #{scene}#"
         return [(number, ""), (number, heading), (number, "")]

@@ -29,7 +29,10 @@ from storyboard.pocket.world import on_marks
 
 Network = Callable[..., Any]
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
-TOLD, NEARLY_NOISE = 0.5, 2.5  # share of the samples that must be drawn from what is told; their mean
+TOLD, NEARLY_NOISE = (
+    0.5,
+    2.5,
+)  # share of the samples that must be drawn from what is told; their mean
 LONG = 10.0  # minutes of training that are worth compiling for
 
 
