@@ -11,6 +11,7 @@ from PIL import Image
 
 from storyboard.consistency.colours import (
     ZONES,
+    Lab,
     Palette,
     distance,
     reference_palettes,
@@ -40,5 +41,9 @@ def palettes(references: Sequence[Image.Image]) -> list[Mapping[str, Palette]]:
 
 def likeness(picture: Image.Image, region: Box, looks: Sequence[Mapping[str, Palette]]) -> float:
     """Mean ΔE of a region to a member's colours, head and body alike; the best reference counts."""
-    seen = region_pixels(picture, region)
+    return likeness_of(region_pixels(picture, region), looks)
+
+
+def likeness_of(seen: Lab, looks: Sequence[Mapping[str, Palette]]) -> float:
+    """The same of a region's pixels, Lab [n, 3]."""
     return min(sum(distance(look[zone], seen) for zone in ZONES) / len(ZONES) for look in looks)

@@ -77,7 +77,7 @@ def train(
     place = training_folder(folder, member, family.name)
     place.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place / LOCK, timeout=0):
+        with FileLock(place / LOCK, timeout=1):
             (place / STOP).unlink(missing_ok=True)
             course = _Course(folder, member, family, place, tell)
             return course.run(taught, held_out, steps, rank)

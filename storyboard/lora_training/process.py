@@ -5,7 +5,13 @@ import sys
 
 from storyboard.errors import BadInput
 from storyboard.lora_training.pictures import pictures_for, training_folder
-from storyboard.lora_training.status import Stage, TrainingStatus, read_status, write_status
+from storyboard.lora_training.status import (
+    STARTING,
+    Stage,
+    TrainingStatus,
+    read_status,
+    write_status,
+)
 from storyboard.storage import ProjectFolder
 from storyboard.story import Character
 
@@ -17,7 +23,7 @@ def start(folder: ProjectFolder, member: Character, family: str) -> None:
     status = read_status(place)
     if status is not None and status.running:
         raise BadInput(f"'{member.name}' is being taught already. Stop that one first.")
-    write_status(place, TrainingStatus(stage=Stage.PREPARING, doing="starting"))
+    write_status(place, TrainingStatus(stage=Stage.PREPARING, doing=STARTING))
     with open(place / "log.txt", "w", encoding="utf-8") as log:
         subprocess.Popen(
             [sys.executable, "-m", "storyboard", "train", str(folder.folder), member.id, "--family", family],

@@ -9,8 +9,8 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 FILE, STOP, LOCK = "status.json", "STOP", "lock"
+STARTING = "starting"  # what is said of a program that was only just called
 CURVE = 50  # points of the loss curve
-STARTING = 15.0  # seconds that a program may take until it holds its lock
 QUIET = 90.0  # seconds without news after which a training is taken for dead
 
 
@@ -55,7 +55,8 @@ def read_status(folder: Path) -> TrainingStatus | None:
         status = TrainingStatus.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
-    dead = status.running and time.time() - status.told > STARTING and not _held(folder / LOCK)
+    begun = status.doing != STARTING  # from then on the program holds its lock
+    dead = begun and status.running and not _held(folder / LOCK)
     return status.model_copy(update={"told": 0.0}) if dead else status
 
 

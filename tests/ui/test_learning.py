@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 import streamlit as st
+from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
-from storyboard.lora_training.status import STOP, Stage, TrainingStatus, write_status
+from storyboard.lora_training.status import LOCK, STOP, Stage, TrainingStatus, write_status
 from storyboard.story import Lora, Method
 from storyboard.studio import Board
 
@@ -54,9 +55,10 @@ def test_a_running_training_is_shown_and_stopped(page: AppTest, board: Board) ->
     write_status(
         place, TrainingStatus(stage=Stage.TRAINING, step=40, of=80, losses=losses, left=90.0)
     )
-    page.run()
-    assert not page.exception
-    page.button(key=f"stop-{kon.id}").click().run()
+    with FileLock(place / LOCK):  # as the program that teaches does
+        page.run()
+        assert not page.exception
+        page.button(key=f"stop-{kon.id}").click().run()
     assert (place / STOP).exists()
 
 

@@ -34,7 +34,7 @@ class Tools {
     this.stale.textContent = filled(words.to_draw, { count: stale });
     this.stale.disabled = !stale && !only.stale;
     this.stale.setAttribute('aria-pressed', Boolean(only.stale));
-    const drifts = story.order.filter(id => story.panels.get(id).drifts).length;
+    const drifts = [...story.panels.values()].filter(panel => panel.drifts).length;
     this.drifts.textContent = filled(words.drifting, { count: drifts });
     this.drifts.title = words.drifts;
     this.drifts.hidden = !drifts && !only.drifts;
