@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PIL import Image
@@ -17,9 +16,6 @@ from storyboard.render.variation import Variation, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
 from storyboard.story import Hold, Panel, Project, Take
-
-if TYPE_CHECKING:
-    pass
 
 from storyboard.studio.opened import Opened
 

@@ -156,7 +156,7 @@ def _picked(
     known = ["", *(term.en[0] for term in terms.values())]
     options = known if value in known else [*known, value]
     column.selectbox(
-        label, options, options.index(value), key=key, accept_new_options=True,
+        label, options, options.index(value), key=key, accept_new_options=True, placeholder="–",
         format_func=partial(spoken, terms.values()), on_change=entered(key, value, saved),
     )  # fmt: skip
 
