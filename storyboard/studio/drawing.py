@@ -16,7 +16,6 @@ from storyboard.render.variation import Variation, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
 from storyboard.story import Hold, Panel, Project, Take
-
 from storyboard.studio.opened import Opened
 
 
