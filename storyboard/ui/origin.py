@@ -20,7 +20,7 @@ SOURCES = {
 
 
 def origin(board: Board, take: Take | None) -> None:
-    """Shut at first, but for a picture that was changed or that nothing vouches for."""
+    """Shut at first, but for a picture that was changed."""
     if take is None:
         return
     found = _verdict(str(board.picture(take.picture)))
