@@ -11,7 +11,18 @@
 Cancelled is not an error: somebody pressed cancel.
 """
 
+import lzma
+import struct
+import zipfile
+import zlib
 from pathlib import Path
+
+# all that Python's zipfile raises when it reads a damaged or unusual ZIP (NotImplementedError: a way of
+# packing that it does not know; RuntimeError: a password; ValueError: an offset that leads out of the file)
+DAMAGED_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 class StoryboardError(Exception):

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from storyboard import edits
-from storyboard.errors import BadInput, StoryboardError
+from storyboard.errors import DAMAGED_ZIP, BadInput, StoryboardError
 from storyboard.provenance.record import software
 from storyboard.render.families import FAMILIES
 from storyboard.render.prepare import ENCODING, conditioning_digest
@@ -129,14 +128,7 @@ def unpacked(data: bytes, name: str) -> Traveller:
             pictures = dict(_pictures(archive, card.character, name))
             tokens, notes = _tokens(archive, card)
             loras, lost = _loras(archive, card.character, name)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except DAMAGED_ZIP as error:
         raise BadInput(
             f"'{name}' is no character file, or is damaged ({error}). Export the character again."
         ) from error

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import yaml
 
-from storyboard.errors import BadInput
+from storyboard.errors import DAMAGED_ZIP, BadInput
 from storyboard.script.reading import read_text
 
 LARGEST = 1_000_000_000  # bytes of one file, or of all that an archive holds
@@ -140,7 +140,7 @@ class Archive:
         self.name, self.inside = name, inside
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except DAMAGED_ZIP as error:
             raise BadInput(f"'{name}' is a damaged archive ({error}). Make it again.") from error
         self._check()
 
@@ -185,7 +185,7 @@ class Archive:
                 data = file.read(min(entry.file_size, LARGEST) + 1)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except DAMAGED_ZIP as error:
             raise BadInput(f"'{name}' in '{self.name}' is damaged ({error}).") from error
         if len(data) > entry.file_size:
             raise BadInput(f"'{name}' in '{self.name}' is larger than it says. It is not opened.")

@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 from pydantic import ValidationError
 
-from storyboard.errors import BadInput
+from storyboard.errors import DAMAGED_ZIP, BadInput
 from storyboard.provenance.identity import trusted_roots
 from storyboard.provenance.manifest_store import touched, traces_in
 from storyboard.provenance.picture import RECORD, coded_in, pixels_of, record_inside
@@ -197,7 +197,7 @@ def _archive(path: Path, data: bytes) -> Verdict:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = tuple(_members(archive))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         if not traces_in(data) and RECORD.encode() not in data:
             return _no_record(path)
         return Verdict(path, State.CHANGED, f"The archive is damaged ({error}).")

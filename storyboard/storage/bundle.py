@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from storyboard.errors import BadInput, BrokenProject
+from storyboard.errors import DAMAGED_ZIP, BadInput, BrokenProject
 from storyboard.storage.files import TEMPORARY, disk_errors, replace
 from storyboard.storage.folder import PROJECT, ProjectFolder
 from storyboard.storage.names import folder_name
@@ -67,7 +67,7 @@ def is_bundle(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return b'"schema_version"' in archive.open(PROJECT).read(4_000_000)
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (KeyError, *DAMAGED_ZIP):
         return False
 
 
@@ -76,7 +76,7 @@ def unpacked(data: bytes, workspace: Workspace, source: str = "the archive") -> 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _opened(archive, workspace, source)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED_ZIP as error:
         raise BadInput(
             f"The project in '{source}' is damaged ({error}). Export it again."
         ) from error
