@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from storyboard import console
-from storyboard.casting import CANDIDATES
 from storyboard.commands.common import Json, Member, Project, open_board, report
 
 
@@ -18,13 +17,16 @@ def register(cast: typer.Typer) -> None:
 def draw(
     project: Project,
     member: Member,
-    count: Annotated[int, typer.Option(min=1, max=64, help="How many.")] = CANDIDATES,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=64, help="How many; a handful unless said.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Draw candidates of a character from its description; `cast pick` takes one."""
     board = open_board(project)
-    with console.progress(count, quiet=as_json) as bar:
-        outcome = board.wait(board.candidates(member, count), bar.follow)
+    jobs = board.candidates(member) if count is None else board.candidates(member, count)
+    with console.progress(len(jobs), quiet=as_json) as bar:
+        outcome = board.wait(jobs, bar.follow)
     drawn = [
         {"number": one.number, "file": board.picture(one.picture), "seed": one.seed}
         for one in board.project.member(member).candidates
