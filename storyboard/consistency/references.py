@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from storyboard.consistency.colours import lab
+from storyboard.consistency.figures import heads
 
 LEAST = 128  # pixels of the shorter side
 SOFT = (
@@ -20,8 +20,6 @@ SOFT = (
 )
 WORK = 384  # pixels of the longer side while looking
 TWINS = 10  # of 256 bits: two pictures that differ in fewer are the same one
-GROUND = 12.0  # ΔE: a pixel that differs more from the ground belongs to a figure
-FIGURE = 0.25  # share of all figures' pixels that a second one must have
 
 
 class Doubt(StrEnum):
@@ -53,7 +51,7 @@ def check(pictures: Sequence[Image.Image], known: Sequence[Image.Image] = ()) ->
             Doubt.TINY: min(picture.size) < LEAST,
             Doubt.BLURRED: min(picture.size) >= LEAST and sharpness(picture) < SOFT,
             Doubt.TWICE: twin is not None,
-            Doubt.SEVERAL: figures(picture) > 1,
+            Doubt.SEVERAL: heads(flat(picture)) > 1,
         }
         found.append(Checked(tuple(doubt for doubt, true in seen.items() if true), twin))
     return found
@@ -79,36 +77,9 @@ def sharpness(picture: Image.Image) -> float:
     return float(min(1.0, np.percentile(steps, 99.7) / (high - low)))
 
 
-def figures(picture: Image.Image) -> int:
-    """How many separate figures stand on a plain ground, side by side; 1 where that is not sure."""
-    small = flat(picture).resize((160, 160), Image.Resampling.BOX)
-    pixels = lab(small).reshape(160, 160, 3)
-    edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    ground = np.median(edge, axis=0)
-    if np.percentile(np.linalg.norm(edge - ground, axis=1), 90) > GROUND:
-        return 1  # not a plain ground: nothing is sure
-    covered = (np.linalg.norm(pixels - ground, axis=2) > GROUND).sum(axis=0)
-    runs = _runs(covered > 0)
-    areas = [int(covered[start:end].sum()) for start, end in runs]
-    large = [area for area in areas if area > FIGURE * sum(areas)]
-    return max(1, len(large))
-
-
 def flat(picture: Image.Image) -> Image.Image:
     """RGB; what is transparent shows white."""
     if "A" in picture.getbands():
         page = Image.new("RGBA", picture.size, "white")
         return Image.alpha_composite(page, picture.convert("RGBA")).convert("RGB")
     return picture.convert("RGB")
-
-
-def _runs(on: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(start, end) of every run of True; gaps of up to two are closed."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
-    found: list[tuple[int, int]] = []
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if found and start - found[-1][1] <= 2:
-            found[-1] = found[-1][0], int(end)
-        else:
-            found.append((int(start), int(end)))
-    return found
