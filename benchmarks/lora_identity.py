@@ -12,7 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from storyboard.lab.held import measure
+from storyboard.lab import held_company
+from storyboard.lab.held import measure, pupil
 
 
 def main() -> None:
@@ -27,13 +28,19 @@ def main() -> None:
         print("lora_identity: say how many --characters; each takes minutes")
         return
     folder = given.to or Path(tempfile.mkdtemp(prefix="storyboard-held-"))
+
+    def say(doing: str) -> None:
+        print(doing, file=sys.stderr, flush=True)
+
     found = measure(
         folder,
         given.characters,
         given.panels,
         given.steps,
-        lambda doing: print(doing, file=sys.stderr),
+        say,
     )
+    pupils = [pupil(number, given.panels) for number in range(given.characters)]
+    found["company"] = held_company.measure(folder, pupils, given.panels, say)
     if given.json:
         print(json.dumps(found))
         return
@@ -45,6 +52,9 @@ def main() -> None:
         f"identity of the truth {found['identity_truth']['value']:.3f}, chance {1 / found['candidates']:.2f}"
     )
     print(f"gain of both over pictures alone: {found['gain']}")
+    for who in ("truth", "ip", "lora", "both"):
+        apart = found["company"][who]["apart"]
+        print(f"company of two, {who:5} {apart['value']:.3f}   n = {apart['count']:.0f}")
     print(f"minutes of teaching: {found['minutes_of_teaching']}; pictures: {found['pictures']}")
 
 

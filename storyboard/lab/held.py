@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from storyboard.comparison import METHODS, requests
+from storyboard.comparison import METHODS
 from storyboard.conditioning import Conditioner
 from storyboard.lab.judge import SIZE, Pixels, cropped, fitted, nearest
 from storyboard.lab.novelty import SHAPES, novel_character, others
@@ -25,6 +25,7 @@ from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.world import Character, Scene, draw, draw_reference, random_scene
 from storyboard.render.engine import Engine, Watch
 from storyboard.render.families import family_named
+from storyboard.render.prepare import Preparation
 from storyboard.storage import Workspace
 from storyboard.story import Method, Project
 from storyboard.studio import Board, Studio
@@ -56,7 +57,7 @@ def measure(
         start = time.monotonic()
         board, taught = _taught(folder, one, steps, say)
         minutes += [(time.monotonic() - start) / 60] if taught else []
-        made.append(_drawn(folder, board, one, say))
+        made.append(drawn(folder / "drawn", board, f"{one.number:02}", say))
     asked_for = [
         (n, place, t) for n, one in enumerate(pupils) for place, t in enumerate(one.trials)
     ]
@@ -84,17 +85,22 @@ def pupil(number: int, panels: int) -> Pupil:
     who = novel_character(rng, list(SHAPES)[number % len(SHAPES)])
     trials = []
     for place in range(panels):
-        scene = random_scene(chance(KEY, number, place), [who])
-        figure = dataclasses.replace(scene.figures[0], view="front", pose="standing", prop=None)
-        camera = {
-            "shot": SHOTS[place % 2],
-            "place": PLACES[place % 5],
-            "time": "day",
-            "weather": "clear",
-        }
-        scene = dataclasses.replace(scene, figures=(figure,), angle="eye_level", **camera)  # type: ignore[arg-type]
+        scene = by_day(random_scene(chance(KEY, number, place), [who]), place)
         trials.append(Trial(number * 1000 + place, scene))
     return Pupil(number, who, tuple(trials))
+
+
+def by_day(scene: Scene, place: int) -> Scene:
+    """The scene with its figures in plain sight, in the places in turn."""
+    standing = {"view": "front", "pose": "standing", "prop": None}
+    figures = tuple(dataclasses.replace(one, **standing) for one in scene.figures)  # type: ignore[arg-type]
+    camera = {
+        "shot": SHOTS[place % 2],
+        "place": PLACES[place % 5],
+        "time": "day",
+        "weather": "clear",
+    }
+    return dataclasses.replace(scene, figures=figures, angle="eye_level", **camera)  # type: ignore[arg-type]
 
 
 def _taught(folder: Path, one: Pupil, steps: int | None, say: Say) -> tuple[Board, bool]:
@@ -107,12 +113,7 @@ def _taught(folder: Path, one: Pupil, steps: int | None, say: Say) -> tuple[Boar
         drawings = [draw_reference(one.who, rng, SIDE) for rng in views]
         files = [(_png(drawing), f"{view}.png") for view, drawing in enumerate(drawings)]
         member = board.add_member("Novel", files)
-        scenes = tuple(asked(trial, [member.id], "en") for trial in one.trials)
-
-        def put(project: Project) -> Project:
-            return project.edited(scenes=scenes)
-
-        board.folder.apply(put, what="set the trials")
+        set_trials(board, one.trials, [member.id])
     if board.project.member("Novel").lora_for("pocket", None):
         return board, False
     say(f"teaching character {one.number + 1}")
@@ -120,24 +121,41 @@ def _taught(folder: Path, one: Pupil, steps: int | None, say: Say) -> tuple[Boar
     return board, True
 
 
-def _drawn(folder: Path, board: Board, one: Pupil, say: Say) -> dict[Method, list[Pixels]]:
-    names = [f"{one.number:02}-{place:02}" for place in range(len(one.trials))]
-    places = {m: [folder / "drawn" / f"{name}-{m.value}.png" for name in names] for m in METHODS}
-    missing = [m for m in METHODS if not all(path.exists() for path in places[m])]
+def set_trials(board: Board, trials: Sequence[Trial], members: list[str]) -> None:
+    """The board's panels are these trials then."""
+    scenes = tuple(asked(trial, members, "en") for trial in trials)
+
+    def put(project: Project) -> Project:
+        return project.edited(scenes=scenes)
+
+    board.folder.apply(put, what="set the trials")
+
+
+def drawn(place: Path, board: Board, name: str, say: Say) -> dict[Method, list[Pixels]]:
+    """Every panel of the board by every method, each once; everybody in it is held so."""
+    panels = list(board.project.panels())
+    files = {
+        m: [place / f"{name}-{number:02}-{m.value}.png" for number in range(len(panels))]
+        for m in METHODS
+    }
+    missing = [m for m in METHODS if not all(path.exists() for path in files[m])]
     if missing:
         family = family_named("pocket")
         installed = family.installed()
         loaded = family.load(installed, "cpu", "float32")
-        known, project = Conditioner(board.folder, loaded.adapter), board.project
-        member = project.member("Novel")
-        (folder / "drawn").mkdir(parents=True, exist_ok=True)
+        known = Conditioner(board.folder, loaded.adapter)
+        place.mkdir(parents=True, exist_ok=True)
         for method in missing:
-            say(f"drawing character {one.number + 1}: {method.value}")
-            wanted = requests(project, list(project.panels()), member, family, installed, method)
+            say(f"drawing {name}: {method.value}")
+            project = board.project
+            for member in project.cast:
+                project = project.with_member(member.edited(method=method))
+            preparation = Preparation(project, family, installed)
+            wanted = [preparation.of(panel, 1).request for panel in panels]
             pictures = Engine(loaded).render(wanted, known.of, Watch(), loras=known.lora)
-            for picture, path in zip(pictures, places[method], strict=True):
+            for picture, path in zip(pictures, files[method], strict=True):
                 picture.save(path)
-    return {m: [fitted(Image.open(path)) for path in places[m]] for m in METHODS}
+    return {m: [fitted(Image.open(path)) for path in files[m]] for m in METHODS}
 
 
 def _nearest(picture: Pixels, trial: Trial, number: int) -> bool:

@@ -6,10 +6,12 @@ import pytest
 pytest.importorskip("skia")
 
 from storyboard.comparison import Figures, recommended
+from storyboard.lab import held_company
 from storyboard.lab.held import _nearest, _redrawn, _with, pupil
-from storyboard.lab.judge import visible
+from storyboard.lab.judge import SIZE, visible
 from storyboard.lab.novelty import SHAPES, others
 from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.world import draw
 from storyboard.story import Method
 
 
@@ -33,6 +35,18 @@ def test_kinds_take_turns_and_are_the_same_everywhere() -> None:
     kinds = [pupil(number, 1).who.over.kind for number in range(3)]  # type: ignore[union-attr]
     assert kinds == list(SHAPES)
     assert np.array_equal(pupil(4, 1).trials[0].truth(), pupil(4, 1).trials[0].truth())
+
+
+def test_a_blended_pair_is_told_from_the_truth() -> None:
+    left, other = pupil(0, 2), pupil(1, 2)
+    for trial in held_company._trials(left, other, 2):
+        truth, *blended = held_company.blends(trial.scene)
+        for wrong in blended:
+            assert visible(truth, wrong, share=0.001)
+        scores = held_company._scores([trial.truth()], [trial])
+        assert (scores["apart"].value, scores["nobody_extra"].value) == (1, 1)
+        over = held_company._with(trial.scene, (other.who, left.who))
+        assert held_company._scores([draw(over, *SIZE)], [trial])["apart"].value == 0
 
 
 def test_what_is_recommended() -> None:
