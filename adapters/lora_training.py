@@ -25,7 +25,8 @@ from adapters.lora import Fitted, Layer
 
 NAME = "lesson"  # PEFT's name of the LoRA in the making
 GAMMA = 5.0  # min-SNR (Hang et al. 2023)
-FLOW_MEAN = 0.3  # of the logit of the times: a little towards noise, where shapes are decided
+FLOW_MEAN = 1.0  # of the logit of the times: towards noise, where it is decided who is drawn
+AROUND = 0.3  # weight, beside the figure's 1, of what is around it and should stay as it was
 KEEP_EVERY = 20  # steps between checkpoints
 ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
 
@@ -35,7 +36,9 @@ class Lesson:
     """One picture as the network is taught it."""
 
     latents: Tensor  # [C, h, w]
-    weights: Tensor  # [h, w], of the loss: high where the character is
+    weights: (
+        Tensor  # [h, w]: share of the character in a cell; elsewhere the network teaches itself
+    )
     text: Tensor  # [T, C]
     added: Mapping[str, Tensor] = field(default_factory=dict)  # other inputs, without the batch
     slots: tuple[Slot, ...] = ()  # the character's IP-Adapter tokens, given in half of the steps
@@ -133,7 +136,7 @@ def usual_plan(pictures: int, steps: int | None, rank: int | None, *, small: boo
     usual = 4 if pictures < 3 else 8 if pictures < 10 else 16
     if small:
         targets = (*ATTENTION, "ff.net.0.proj", "ff.net.2", "proj_in", "proj_out")
-        return Plan(rank or 16, steps or min(400, 120 + 20 * pictures), 4, 6e-3, targets)
+        return Plan(rank or 16, steps or min(400, 120 + 20 * pictures), 4, 1.2e-3, targets)
     return Plan(rank or usual, steps or max(400, min(2000, 120 * pictures)), 2, 1e-4)
 
 
@@ -223,15 +226,29 @@ class LoraTraining:
         }
         with ExitStack() as entered:
             entered.enter_context(self.within())
-            if like.dtype is not torch.float32:
+            if like.dtype is not torch.float32 or _mixes(like.device):
                 entered.enter_context(torch.autocast(like.device.type, dtype=torch.bfloat16))
             inputs = self._shown(batch, entered)
             inputs["added_cond_kwargs"] = inputs.get("added_cond_kwargs", {}) | added
-            made = self.unet(noisy.to(like), times, text, return_dict=False, **inputs)[0]
-        where = torch.stack([lesson.weights for lesson in batch]).to(latents)
-        error = (made.float() - right).square().mean(1) * where * weight.view(-1, 1, 1)
+            asked = (noisy.to(like), times, text)
+            usual = self._usual(*asked, **inputs)
+            made = self.unet(*asked, return_dict=False, **inputs)[0].float()
+        share = torch.stack([lesson.weights for lesson in batch]).to(latents)
+        wanted = share[:, None] * right + (1 - share[:, None]) * usual
+        where = AROUND + (1 - AROUND) * share
+        error = (made - wanted).square().mean(1) * where * weight.view(-1, 1, 1)
         loss: Tensor = error.sum() / where.sum()
         return loss
+
+    @torch.no_grad()
+    def _usual(self, *asked: Tensor, **inputs: Any) -> Tensor:
+        """What the network says without the LoRA: around the character nothing should change."""
+        self.unet.disable_adapters()
+        try:
+            said: Tensor = self.unet(*asked, return_dict=False, **inputs)[0].float()
+        finally:
+            self.unet.enable_adapters()
+        return said
 
     def _shown(self, batch: Sequence[Lesson], entered: ExitStack) -> dict[str, Any]:
         """The character's tokens in half of the pictures: the LoRA learns to hold with and without."""
@@ -306,6 +323,11 @@ def _plain(plan: Plan) -> dict[str, Any]:
 
 def _noise(like: Tensor, chance: torch.Generator) -> Tensor:
     return torch.randn(like.shape, generator=chance).to(like)
+
+
+def _mixes(device: torch.device) -> bool:
+    """Is bfloat16 faster than float32 there? On processors that multiply it themselves."""
+    return device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
 
 
 def _spread_normal(count: int, chance: torch.Generator) -> Tensor:

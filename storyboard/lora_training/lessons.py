@@ -27,7 +27,6 @@ from storyboard.story import Character
 
 PLACES = ("park", "street", "beach", "bedroom", "cafe")
 PRIOR, VARIANTS = 4, 6  # the family's own pictures; stagings of a reference
-BEHIND = 0.12  # weight of what is behind the figure
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Classroom:
         text, added = self._read(self.caption(one.shot, said))
         grid = self.size.height // MASK_CELL, self.size.width // MASK_CELL
         slots = () if self.held is None else (Slot(self.held, soft_mask(one.box, *grid)),)
-        return Lesson(latents, BEHIND + (1 - BEHIND) * shown, text, added, slots)
+        return Lesson(latents, shown, text, added, slots)
 
     def _read(self, caption: str) -> tuple[Tensor, dict[str, Tensor]]:
         with torch.no_grad():
@@ -133,7 +132,9 @@ class Classroom:
         for prompt, picture in zip(asked, self._drawn(asked), strict=True):
             latents = latents_of(self.loaded, np.array(picture))[0].float().cpu()
             text, added = self._read(prompt)
-            lessons.append(Lesson(latents, torch.ones(latents.shape[-2:]), text, added, prior=True))
+            lessons.append(
+                Lesson(latents, torch.zeros(latents.shape[-2:]), text, added, prior=True)
+            )
         return lessons
 
     def _drawn(self, prompts: Sequence[str]) -> list[Image.Image]:

@@ -82,6 +82,17 @@ def test_the_loss_falls_and_the_unet_is_as_it_was(kind: str, tmp_path: Path) -> 
     assert all((after[name] == value).all() for name, value in before.items())
 
 
+def test_where_the_character_is_not_the_unet_stays_as_it_was(tmp_path: Path) -> None:
+    unet = checkpoints.tiny_pipeline("sd15").unet
+    unet.requires_grad_(False)
+    elsewhere = [replace(one, weights=torch.zeros(8, 8)) for one in lessons()]
+    done = LoraTraining(unet, None, Flow(), elsewhere, PLAN, tmp_path / "x.pt").run()
+    assert max(done.losses) < 1e-9
+    assert max(float(layer.up.abs().max()) for layer in done.lora.every) < 1e-6
+    taught = training(unet, tmp_path / "y", Flow()).run()
+    assert max(float(layer.up.abs().max()) for layer in taught.lora.every) > 1e-3
+
+
 def test_sdxl_learns_with_its_other_inputs(tmp_path: Path) -> None:
     unet = checkpoints.tiny_pipeline("sdxl").unet
     done = training(unet, tmp_path, OBJECTIVES["epsilon"](), "sdxl").run()
