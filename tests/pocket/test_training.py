@@ -10,9 +10,10 @@ from safetensors.torch import load_file
 
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.training.__main__ import Plan, train
-from storyboard.pocket.training.dataset import cast_scene, character_of
+from storyboard.pocket.training.dataset import blank_of, cast_scene, character_of, shelf
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.packaging import package, packaged
+from storyboard.pocket.training.unet_training import Sampler
 from storyboard.pocket.training.wear import CHANGES, reference, worn
 from storyboard.pocket.world import draw_reference, figure_masks, head_mask
 
@@ -29,7 +30,7 @@ def test_a_packaged_model_is_packaged_again_to_the_bit(tmp_path: Path) -> None:
 
 def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(unet=minutes, bank=4, scenes=8, first=10**7)
+        plan = Plan(unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
         train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "unet_fine.pt", weights_only=True)
         return state
@@ -43,6 +44,37 @@ def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     moved = [float((made[key].float() - old[key].float()).abs().max()) for key in made]
     assert 0 < max(moved) < 0.1
     assert all(np.isfinite(moved))
+
+
+def test_pieces_around_figures_hold_them_with_their_masks(tmp_path: Path) -> None:
+    eye = load_components(weights_folder())["vae"]
+    some = shelf(tmp_path, eye, 28, 16, 12, 4, 10**7)
+    nothing = np.zeros((8, 16, 8, 8), np.float16)
+    latents, told, weights = Sampler(some, nothing, 2, blank_of(eye), seed=1).near(8)
+    assert (latents.shape, weights.shape) == ((8, 16, 16, 14), (8, 16, 14))
+    assert told.masks.shape == (8, 2, 32, 28)
+    figures = weights > 3
+    assert figures.flatten(1).any(1).all()
+    there = torch.nn.functional.avg_pool2d(told.masks[:, :1], 2)[:, 0]
+    shown = there.flatten(1).any(1)  # in some nobody is held, and no tokens reach anywhere
+    assert shown.any()
+    assert (there[shown][figures[shown]] > 0.5).float().mean() > 0.8
+
+
+def test_the_decoder_learns_alone_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    def go_on(minutes: float) -> dict[str, Any]:
+        plan = Plan(unet=0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
+        train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
+        state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)
+        return state
+
+    first = go_on(0.001)
+    then = go_on(first["spent"] + 0.001)
+    assert (first["step"], then["step"]) == (1, 2)
+    file = Path("vae") / "diffusion_pytorch_model.safetensors"
+    made, old = load_file(tmp_path / "package" / file), load_file(weights_folder() / file)
+    changed = {key.partition(".")[0] for key in old if not torch.equal(made[key], old[key])}
+    assert changed == {"decoder"}
 
 
 def test_every_change_keeps_the_size_and_says_the_same_again() -> None:

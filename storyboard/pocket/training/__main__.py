@@ -7,7 +7,9 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
@@ -15,12 +17,13 @@ from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import LATENTS
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
 from storyboard.pocket.training.condensing import condensed
-from storyboard.pocket.training.dataset import half_latents, references, shelf
+from storyboard.pocket.training.dataset import blank_of, references, shelf
+from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining, pages
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.packaging import package, packaged
+from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import (
-    Pocket,
     Sampler,
     Sheet,
     Stage,
@@ -29,7 +32,7 @@ from storyboard.pocket.training.unet_training import (
 
 VIEWS = 2  # references drawn of each character
 COLUMNS, ROWS = 28, 16  # latent cells of a panel
-FIRST = 20000  # number of the first scene
+FIRST, PAGES = 20000, 500000  # numbers of the first scenes: the UNet's, and the decoder's
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,16 @@ class Plan:
 
     autoencoder: float = 28
     unet: float = 130
+    decoder: float = 32
     bank: int = 16000  # characters
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
+    pages: int = SCENES  # for the decoder
 
     @property
     def minutes(self) -> float:
         """Training, and about a fifth more for drawing and encoding."""
-        return (self.autoencoder + self.unet) * 1.2
+        return (self.autoencoder + self.unet + self.decoder) * 1.2
 
 
 def main() -> None:
@@ -58,6 +63,7 @@ def main() -> None:
     )
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
+    parser.add_argument("--decoder", type=float, default=usual.decoder, help="minutes, after it")
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
         "--first",
@@ -69,7 +75,9 @@ def main() -> None:
         "--start", type=Path, default=None, help="a packaged model to go on from; else from nothing"
     )
     given = parser.parse_args()
-    plan = Plan(given.autoencoder, given.unet, scenes=given.scenes, first=given.first)
+    plan = Plan(
+        given.autoencoder, given.unet, given.decoder, scenes=given.scenes, first=given.first
+    )
     print(
         f"About {plan.minutes / 60:.1f} hours on two CPU cores, less what is done already.",
         flush=True,
@@ -79,13 +87,13 @@ def main() -> None:
 
 
 def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: bool = True) -> None:
-    """Both stages in turn; a finished one is only loaded. tell: with sheets to be looked at."""
+    """The stages in turn; a finished one is only loaded. tell: with sheets to be looked at."""
     eye = _autoencoder(folder, plan, start)
     model = packaged(start) if start else Pocket(_tokenizer(folder))
     model.unet.to(memory_format=torch.channels_last)
     kept = folder / "latents"
     seen = references(kept, eye, plan.bank, VIEWS)
-    blank = half_latents(eye, torch.zeros(1, 3, 128, 128)).detach()
+    blank = blank_of(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
     stage = Stage("fine", plan.unet, 16, noise, peak=6e-4, hold=0.4)
     scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
@@ -93,7 +101,19 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None
     average = train_stage(folder, model, stage, sampler, sheet)
     average.store_in(model)
+    finish(folder, plan, model, eye, seen)
     package(model, eye, to)
+
+
+def finish(
+    folder: Path, plan: Plan, model: Pocket, eye: PocketAutoencoder, seen: NDArray[np.float16]
+) -> None:
+    """The decoder learns to draw crisply from what the UNet makes."""
+    training = DecoderTraining(folder, eye, plan.decoder)
+    if training.pace.share < 1:
+        some = shelf(folder / "latents", eye, COLUMNS, ROWS, plan.pages, plan.bank, PAGES)
+        sampler = Sampler(some, seen, VIEWS, blank_of(eye), seed=PAGES)
+        training.run(pages(folder / "latents", model, eye, some, sampler))
 
 
 def _autoencoder(folder: Path, plan: Plan, start: Path | None) -> PocketAutoencoder:

@@ -129,6 +129,13 @@ def _piece(
     return Shelf(encoded(folder / f"latents_{name}.npy", pictures, eye), masks, bank, first)
 
 
+def full_size(folder: Path, columns: int, rows: int, count: int, bank: int, first: int) -> Pixels:
+    """The pictures of a shelf as a panel shows them, [count, 32 * rows, 32 * columns, 3]."""
+    width, height = 2 * CELL * columns, 2 * CELL * rows
+    name = folder / f"pages_{width}x{height}_{first}_{count}.npy"
+    return drawn(name, (count, height, width, 3), _DrawScene(width, height, bank, first))
+
+
 def references(folder: Path, eye: PocketAutoencoder, bank: int, views: int) -> NDArray[np.float16]:
     """Latents of every character's references, [bank * views, C, 8, 8]."""
     pictures = drawn(
@@ -169,3 +176,8 @@ def half_latents(eye: PocketAutoencoder, pixels: torch.Tensor) -> torch.Tensor:
     """Latents of pictures that are at half size already [B, 3, H/2, W/2]."""
     raw = eye.encoder[1:](pixels)
     return (raw - eye.mean[:, None, None]) / eye.std[:, None, None]  # type: ignore[no-any-return]
+
+
+def blank_of(eye: PocketAutoencoder) -> torch.Tensor:
+    """The latents that stand for no reference, [1, C, 8, 8]."""
+    return half_latents(eye, torch.zeros(1, 3, 8 * CELL, 8 * CELL)).detach()

@@ -20,7 +20,7 @@ class Pace:
     @property
     def share(self) -> float:
         """0 at the start, 1 at the end."""
-        return min(1.0, self.spent / self.minutes)
+        return min(1.0, self.spent / self.minutes) if self.minutes else 1.0
 
     def steps(self) -> Iterator[None]:
         """Yields until the minutes are over or somebody stops it."""

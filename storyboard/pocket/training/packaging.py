@@ -11,7 +11,7 @@ from transformers import CLIPImageProcessorPil
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.loading import IP_ADAPTER, load_components
 from storyboard.pocket.networks import IpAdapter, ip_adapter_of, load_ip_adapter
-from storyboard.pocket.training.unet_training import Pocket
+from storyboard.pocket.training.pocket import Pocket
 
 HALF = torch.float16
 

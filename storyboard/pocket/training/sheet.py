@@ -1,7 +1,5 @@
 """A contact sheet of held-out characters and scenes: reference, what came out, the drawn truth."""
 
-from itertools import pairwise
-
 import numpy as np
 import torch
 from PIL import Image
@@ -9,9 +7,11 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
-from storyboard.pocket.training.dataset import CELL, character_of, half_latents
+from storyboard.pocket.training.dataset import CELL, blank_of, character_of, half_latents
 from storyboard.pocket.training.drawings import Pixels, chance
-from storyboard.pocket.training.unet_training import Pocket, slot_masks
+from storyboard.pocket.training.pocket import Pocket
+from storyboard.pocket.training.sampling import Told, denoised
+from storyboard.pocket.training.unet_training import slot_masks
 from storyboard.pocket.world import Scene, draw, draw_reference, figure_masks, random_scene
 
 HELD_OUT = 10**6  # characters from here on are never trained on
@@ -59,7 +59,7 @@ def generate(
     """Full-size pictures of scenes with references [128, 128, 3], by Euler steps."""
     rng = chance(5, seed)
     texts = [caption(scene, rng, "en", looks=False) for scene in scenes]
-    blank = half_latents(eye, torch.zeros(1, 3, 128, 128))
+    blank = blank_of(eye)
     seen, masks = [], []
     for scene, pictures in zip(scenes, shown, strict=True):
         given = [half_latents(eye, _pixels(picture)) for picture in pictures]
@@ -67,21 +67,11 @@ def generate(
         figures = np.zeros((2, rows, columns), np.uint8)
         figures[: len(given)] = figure_masks(scene, columns, rows)
         masks.append(torch.from_numpy(slot_masks(figures, len(given), False, False, rng)))
-    references, regions = torch.stack(seen), torch.stack(masks)
-    nothing = blank.expand(len(scenes), 2, 1, -1, -1, -1)
+    told = Told(texts, torch.stack(seen), torch.stack(masks))
     noise = torch.Generator().manual_seed(seed)
     x = torch.randn(len(scenes), eye.config.latent_channels, rows, columns, generator=noise)
-    text, empty = model.text(texts), model.text([""] * len(scenes))
-    times = torch.linspace(1, 0, steps + 1)
+    x = denoised(model, x, torch.ones(len(scenes)), told, blank, steps, guidance)
     with torch.autocast("cpu", torch.bfloat16):
-        for now, after in pairwise(times):
-            at = now.expand(2 * len(scenes))
-            both = model.velocity(
-                torch.cat([x, x]), at, torch.cat([empty, text]),
-                torch.cat([nothing, references]), torch.cat([regions, regions]),
-            ).float()  # fmt: skip
-            plain, told = both.chunk(2)
-            x = x + (after - now) * (plain + guidance * (told - plain))
         pixels = eye.to_pixels(x).float()
     out = ((pixels.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
     return [picture.permute(1, 2, 0).numpy() for picture in out]

@@ -7,32 +7,32 @@ figures more, where the character is, and heads most.
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from transformers import CLIPTokenizer
+from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
-from storyboard.pocket.image_encoder import PocketImageEncoder
-from storyboard.pocket.networks import SLOTS, new_text_encoder, new_unet
+from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.pocket import Network, Pocket
+from storyboard.pocket.training.sampling import Told
 from storyboard.pocket.world import on_marks
 
-Network = Callable[..., Any]
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
 TOLD, NEARLY_NOISE = (
     0.5,
     2.5,
 )  # share of the samples that must be drawn from what is told; their mean
+NEAR = 14  # columns of a piece around a figure
 LONG = 10.0  # minutes of training that are worth compiling for
 
 
@@ -46,51 +46,7 @@ class Stage:
     noise: tuple[float, float]
     peak: float = PEAK
     hold: float = 1.0  # share of the stage at the full rate
-
-
-class Pocket(nn.Module):
-    """Everything that is trained, in one module."""
-
-    def __init__(self, tokenizer: CLIPTokenizer) -> None:
-        super().__init__()
-        self.tokenizer = tokenizer
-        self.text_encoder = new_text_encoder(tokenizer)
-        self.image_encoder = PocketImageEncoder()
-        self.unet = new_unet()
-
-    def text(self, captions: Sequence[str]) -> Tensor:
-        """[B, 77, width]"""
-        ids = self.tokenizer(
-            list(captions), padding="max_length", truncation=True, return_tensors="pt"
-        ).input_ids
-        hidden: Tensor = self.text_encoder(ids).last_hidden_state
-        return hidden
-
-    def velocity(
-        self,
-        noisy: Tensor,
-        times: Tensor,
-        text: Tensor,
-        seen: Tensor,
-        masks: Tensor,
-        unet: Network | None = None,
-    ) -> Tensor:
-        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1.
-
-        unet: the model's own, compiled.
-        """
-        batch, slots, views = seen.shape[:3]
-        tokens = self.image_encoder.read(seen.flatten(0, 2))
-        tokens = tokens.reshape(batch, slots, views * tokens.shape[1], -1)
-        draws = self.unet if unet is None else unet
-        out: Tensor = draws(
-            noisy,
-            times * 1000,
-            text,
-            added_cond_kwargs={"image_embeds": [tokens]},
-            cross_attention_kwargs={"ip_adapter_masks": [masks]},
-        ).sample
-        return out
+    near: float = 0.0  # share of the batches that are pieces around figures, twice as many
 
 
 class Sampler:
@@ -101,15 +57,38 @@ class Sampler:
     ) -> None:
         self.shelf, self.seen, self.views, self.blank = shelf, seen, views, blank
         self.rng = np.random.default_rng(seed)
+        there = shelf.masks[:, :2].max((2, 3)) > 0
+        self._alone = np.flatnonzero(there[:, 0] & ~there[:, 1])
 
-    def batch(self, size: int) -> tuple[Tensor, list[str], Tensor, Tensor, Tensor]:
-        """(latents, captions, references, slot masks, loss weights)"""
+    def batch(self, size: int) -> tuple[Tensor, Told, Tensor]:
+        """(latents, what they are drawn from, loss weights)"""
+        return self._of(self.rng.integers(len(self.shelf.latents), size=size))
+
+    def _of(self, chosen: NDArray[np.int64]) -> tuple[Tensor, Told, Tensor]:
+        shelf, told = self.shelf, self.told([int(place) for place in chosen])
+        shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
+        weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
+        latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
+        return latents, told, weights
+
+    def near(self, size: int, columns: int = NEAR) -> tuple[Tensor, Told, Tensor]:
+        """The same of pieces around the figure of scenes with one: less ground, more figures a minute."""
+        latents, told, weights = self._of(self.rng.choice(self._alone, size=size))
+        wide = latents.shape[-1]
+        middles = (weights - 1).clamp(min=0).sum(1) @ torch.arange(wide).float()
+        middles = middles / (weights - 1).sum((1, 2)).clamp(min=1e-6)
+        shift = torch.from_numpy(self.rng.integers(-2, 3, size=size))
+        lefts = (middles.round().long() - columns // 2 + shift).clamp(0, wide - columns)
+        cut = partial(_cut, lefts=lefts, wide=wide, columns=columns)
+        return cut(latents), replace(told, masks=cut(told.masks)), cut(weights)
+
+    def told(self, places: Sequence[int]) -> Told:
+        """What these scenes are drawn from, anew each time."""
         rng, shelf = self.rng, self.shelf
-        chosen = rng.integers(len(shelf.latents), size=size)
-        count = 2 if rng.random() < 0.25 else 1  # references a slot, the same for the whole batch
+        count = 2 if rng.random() < 0.25 else 1  # references a slot, the same for all of them
         texts, seen, masks = [], [], []
-        for place in chosen:
-            scene, who = shelf.scene(int(place))
+        for place in places:
+            scene, who = shelf.scene(place)
             language = "en" if rng.random() < 0.5 else "ja"
             text = caption(scene, rng, language, looks=bool(rng.random() < 0.5))  # type: ignore[arg-type]
             dropped = rng.random()
@@ -118,10 +97,7 @@ class Sampler:
             seen.append(self._references(who, count, without))
             loose = on_marks(scene) and bool(rng.random() < 0.6)
             masks.append(slot_masks(shelf.masks[place][:2], len(who), without, loose, rng))
-        shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
-        weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
-        latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
-        return latents, texts, torch.stack(seen), torch.from_numpy(np.stack(masks)), weights
+        return Told(texts, torch.stack(seen), torch.from_numpy(np.stack(masks)))
 
     def _references(self, who: tuple[int, ...], count: int, without: bool) -> Tensor:
         slots = []
@@ -132,6 +108,16 @@ class Sampler:
             views = self.rng.permutation(self.views)[:count] + who[slot] * self.views
             slots.append(torch.from_numpy(np.stack([self.seen[v] for v in views])).float())
         return torch.stack(slots)
+
+
+def _cut(maps: Tensor, lefts: Tensor, wide: int, columns: int) -> Tensor:
+    """`columns` of each map's `wide` cells from its left on; maps may be finer than cells."""
+    fine = maps.shape[-1] // wide
+    pieces = [
+        one[..., fine * left : fine * (left + columns)]
+        for one, left in zip(maps, lefts.tolist(), strict=True)
+    ]
+    return torch.stack(pieces)
 
 
 def slot_masks(
@@ -188,19 +174,20 @@ def soft_box(
 
 def flow_loss(
     model: Pocket,
-    batch: tuple[Tensor, list[str], Tensor, Tensor, Tensor],
+    batch: tuple[Tensor, Told, Tensor],
     mean: float,
     unet: Network | None = None,
 ) -> Tensor:
     """Weighted squared error of the velocity (noise - latents)."""
-    latents, captions, seen, masks, weights = batch
-    told = torch.rand(len(latents)) < TOLD
-    times = torch.sigmoid(torch.randn(len(latents)) + torch.where(told, NEARLY_NOISE, mean))
+    latents, told, weights = batch
+    blind = torch.rand(len(latents)) < TOLD
+    times = torch.sigmoid(torch.randn(len(latents)) + torch.where(blind, NEARLY_NOISE, mean))
     noise = torch.randn_like(latents)
     share = times[:, None, None, None]
     noisy = (1 - share) * latents + share * noise
     with torch.autocast("cpu", torch.bfloat16), plain():
-        made = model.velocity(noisy, times, model.text(captions), seen, masks, unet)
+        text = model.text(told.captions)
+        made = model.velocity(noisy, times, text, told.seen, told.masks, unet)
     error = (made.float() - (noise - latents)).square().mean(1)
     return (error * weights).sum() / weights.sum()
 
@@ -222,21 +209,22 @@ def train_stage(
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True
     )
-    average, pace, step = Average(model), Pace(folder, stage.minutes), 0
+    average, pace, step, pictures = Average(model), Pace(folder, stage.minutes), 0, 0
     path = folder / f"unet_{stage.name}.pt"
     if path.exists():
         state = torch.load(path, weights_only=True)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         average.shadow, average.count = state["average"], state["step"]
-        pace.spent, step = state["spent"], state["step"]
+        pace.spent, step, pictures = state["spent"], state["step"], state["pictures"]
         sampler.rng = np.random.default_rng(step)
     unet = compiled(model.unet) if stage.minutes >= LONG else model.unet
     saved, log = time.monotonic(), []
 
     def keep() -> None:
-        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-        save(path, {**state, "average": average.shadow, "spent": pace.spent, "step": step})
+        learnt = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        so_far = {"spent": pace.spent, "step": step, "pictures": pictures}
+        save(path, {**learnt, "average": average.shadow, **so_far})
         if tell is not None:
             tell.show(average, f"{stage.name}_{step:06d}")
 
@@ -244,16 +232,17 @@ def train_stage(
         for group in optimizer.param_groups:
             group["lr"] = rate(stage.peak, pace.share, hold=stage.hold)
         mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
-        loss = flow_loss(model, sampler.batch(stage.batch), mean, unet)
+        near = sampler.rng.random() < stage.near
+        batch = sampler.near(2 * stage.batch) if near else sampler.batch(stage.batch)
+        loss = flow_loss(model, batch, mean, unet)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         average.follow(model)
-        step += 1
+        step, pictures = step + 1, pictures + len(batch[0])
         log.append(float(loss.detach()))
         if step % 50 == 0:
-            pictures = step * stage.batch
             print(
                 f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  loss {np.mean(log[-50:]):.4f}",
                 flush=True,
