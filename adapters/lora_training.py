@@ -136,7 +136,7 @@ def usual_plan(pictures: int, steps: int | None, rank: int | None, *, small: boo
     usual = 4 if pictures < 3 else 8 if pictures < 10 else 16
     if small:
         targets = (*ATTENTION, "ff.net.0.proj", "ff.net.2", "proj_in", "proj_out")
-        return Plan(rank or 16, steps or min(400, 120 + 20 * pictures), 4, 1.2e-3, targets)
+        return Plan(rank or 16, steps or min(480, 180 + 30 * pictures), 4, 1.2e-3, targets)
     return Plan(rank or usual, steps or max(400, min(2000, 120 * pictures)), 2, 1e-4)
 
 

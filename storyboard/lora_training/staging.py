@@ -11,14 +11,15 @@ from PIL import Image, ImageFilter
 from storyboard.geometry import Size
 from storyboard.lora_training.figure import Figure
 
-# shot -> (height of a standing figure in frame heights, its top; None = it stands on the ground)
+# shot -> (height of a standing figure in frame heights, its top; None = it stands on the ground); the
+# means of what pocket's world draws
 SHOTS: dict[str, tuple[float, float | None]] = {
-    "wide": (0.43, None),
-    "full": (0.71, None),
-    "medium": (0.94, 0.18),
-    "close_up": (1.54, 0.17),
+    "wide": (0.41, None),
+    "full": (0.68, None),
+    "medium": (0.9, 0.28),
+    "close_up": (1.48, 0.34),
 }
-SOLES = {"wide": 0.86, "full": 0.93}
+SOLES = {"wide": 0.885, "full": 0.965}
 ODDS = {"wide": 0.12, "full": 0.3, "medium": 0.36, "close_up": 0.22}
 CUT_OFF = ("medium", "close_up")  # where a figure without feet can stand
 

@@ -25,8 +25,16 @@ def origin(board: Board, take: Take | None) -> None:
         return
     found = _verdict(str(board.picture(take.picture)))
     whole = found.state is State.INTACT and found.signed
-    title = _("Where this picture comes from")
-    with st.expander(title if whole else f"{title} ⚠", expanded=found.state is State.CHANGED):
+    title, changed = _("Where this picture comes from"), found.state is State.CHANGED
+    shelf = st.expander(
+        title if whole else f"{title} ⚠",
+        expanded=changed,
+        key=f"origin-{changed}",
+        on_change="rerun",
+    )
+    if not shelf.open:  # what nobody reads is not sent with every edit
+        return
+    with shelf:
         st.caption(_state(found))
         for name, value in _facts(found, take):
             st.caption(f"**{name}** {escaped(value)}")

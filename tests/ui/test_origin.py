@@ -40,7 +40,7 @@ def with_take(board: Board, data: bytes) -> str:
 
 
 def said(board: Board) -> str:
-    page = opened(board, BOARD)
+    page = opened(board, BOARD, "origin-False")
     assert not page.exception
     return "\n".join(one.value for one in page.caption)
 
@@ -57,6 +57,11 @@ def test_a_signed_picture_tells_model_words_and_seed(board: Board) -> None:
     assert "pocket · aaaaaaaaaaaa" in told
     assert "4711 · 8 steps" in told
     assert r"\*\*kitchen\*\*" in told  # shown as typed
+
+
+def test_what_nobody_opens_is_not_sent(board: Board) -> None:
+    with_take(board, drawn())
+    assert "Signed by" not in "".join(one.value for one in opened(board, BOARD).caption)
 
 
 def test_an_unsigned_picture_is_called_so(board: Board) -> None:

@@ -21,10 +21,13 @@ def told(studio: Studio) -> Iterator[Board]:
     st.cache_resource.clear()
 
 
-def opened(board: Board, page: str) -> AppTest:
+def opened(board: Board, page: str, *shelves: str) -> AppTest:
+    """The page, with these expanders open."""
     st.cache_resource.clear()
     test = AppTest.from_string(page, default_timeout=30)
     test.session_state["project"] = board.folder.folder.name
+    for shelf in shelves:
+        test.session_state[shelf] = True
     return test.run()
 
 
