@@ -1,5 +1,6 @@
 """A character from words, on the Cast page: pictures of a description, one of which is picked."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -13,24 +14,33 @@ from storyboard.ui.language import _, several
 from storyboard.ui.session import act, collect
 
 ACROSS = 6  # candidates in a row
+LINGER = 4.0  # seconds it looks on after the last job: another page may be storing its picture
 
 
 def casting(board: Board, member: Character) -> None:
     """What is drawn of a member now, and the candidates; looks again while something is drawn."""
-    if not (member.candidates or _waiting(board, member) or _from_words(member)):
+    until = f"cast-until-{member.id}"
+    if _waiting(board, member):
+        st.session_state[until] = time.monotonic() + LINGER
+    drawing = time.monotonic() < st.session_state.get(until, 0.0)
+    if not (member.candidates or drawing or _from_words(member)):
         return
-    drawing = bool(_waiting(board, member))
-    st.fragment(_casting, run_every=1.0 if drawing else None)(board, member.id, drawing)
+    st.fragment(_casting, run_every=1.0 if drawing else None)(board, member, drawing)
 
 
-def _casting(board: Board, id: str, drawing: bool) -> None:
+def _casting(board: Board, shown: Character, drawing: bool) -> None:
+    """shown: the member as the page has it."""
     collect()
     try:
-        member = board.project.member(id)
+        member = board.project.member(shown.id)
     except NotFound:
         return
+    id, until = member.id, f"cast-until-{member.id}"
     left = _waiting(board, member)
-    if drawing and not left:
+    if left:
+        st.session_state[until] = time.monotonic() + LINGER
+    over = time.monotonic() >= st.session_state.get(until, 0.0)
+    if drawing and not left and (member != shown or over):
         st.rerun()  # the page shows what came in
     if left:
         line, stop = st.columns([4, 1], vertical_alignment="center")
