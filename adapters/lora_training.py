@@ -36,9 +36,7 @@ class Lesson:
     """One picture as the network is taught it."""
 
     latents: Tensor  # [C, h, w]
-    weights: (
-        Tensor  # [h, w]: share of the character in a cell; elsewhere the network teaches itself
-    )
+    weights: Tensor  # [h, w]: share of the character; elsewhere the network teaches itself
     text: Tensor  # [T, C]
     added: Mapping[str, Tensor] = field(default_factory=dict)  # other inputs, without the batch
     slots: tuple[Slot, ...] = ()  # the character's IP-Adapter tokens, given in half of the steps

@@ -12,16 +12,22 @@ def blobs(cells: Cells) -> list[Cells]:
     while left.any():
         blob = np.zeros_like(left)
         blob[np.unravel_index(int(left.argmax()), left.shape)] = True
-        while True:
-            grown = blob.copy()
-            grown[1:] |= blob[:-1]
-            grown[:-1] |= blob[1:]
-            grown[:, 1:] |= blob[:, :-1]
-            grown[:, :-1] |= blob[:, 1:]
-            grown &= left
-            if (grown == blob).all():
-                break
-            blob = grown
+        blob = grown(blob, left)
         left &= ~blob
         found.append(blob)
     return sorted(found, key=lambda one: -int(one.sum()))
+
+
+def grown(start: Cells, within: Cells) -> Cells:
+    """All cells of `within` that `start` reaches from side to side."""
+    reached = start & within
+    while True:
+        wider = reached.copy()
+        wider[1:] |= reached[:-1]
+        wider[:-1] |= reached[1:]
+        wider[:, 1:] |= reached[:, :-1]
+        wider[:, :-1] |= reached[:, 1:]
+        wider &= within
+        if (wider == reached).all():
+            return reached
+        reached = wider

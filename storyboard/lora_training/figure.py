@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from storyboard.consistency.blobs import grown
+
 SIDE = 192  # pixels at which the ground is looked for
 NEAR = 30.0  # 8-bit levels (Euclidean) from a colour of the border that are ground still
 COMMON = 0.04  # of the border that a colour must cover to be one of the ground
@@ -77,13 +79,4 @@ def _joined_to_border(ground: Mask) -> Mask:
     reached = np.zeros_like(ground)
     reached[[0, -1]] = ground[[0, -1]]
     reached[:, [0, -1]] |= ground[:, [0, -1]]
-    while True:
-        grown = reached.copy()
-        grown[1:] |= reached[:-1]
-        grown[:-1] |= reached[1:]
-        grown[:, 1:] |= reached[:, :-1]
-        grown[:, :-1] |= reached[:, 1:]
-        grown &= ground
-        if (grown == reached).all():
-            return reached
-        reached = grown
+    return grown(reached, ground)
