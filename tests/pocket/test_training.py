@@ -16,6 +16,7 @@ from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.unet_training import Sampler
 from storyboard.pocket.training.wear import CHANGES, reference, worn
 from storyboard.pocket.world import draw_reference, figure_masks, head_mask
+from storyboard.pocket.world.meaning import MEANINGS
 
 pytestmark = pytest.mark.usefixtures("pocket")
 
@@ -30,7 +31,7 @@ def test_a_packaged_model_is_packaged_again_to_the_bit(tmp_path: Path) -> None:
 
 def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
+        plan = Plan(encoders=0.001, unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
         train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "unet_fine.pt", weights_only=True)
         return state
@@ -44,14 +45,23 @@ def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     moved = [float((made[key].float() - old[key].float()).abs().max()) for key in made]
     assert 0 < max(moved) < 0.1
     assert all(np.isfinite(moved))
+    felt = [float(one["exp_avg"].abs().max()) for one in then["optimizer"]["state"].values()]
+    assert (
+        min(felt) > 0
+    )  # the gradient comes to every part, not to the layers near the picture alone
 
 
 def test_pieces_around_figures_hold_them_with_their_masks(tmp_path: Path) -> None:
     eye = load_components(weights_folder())["vae"]
     some = shelf(tmp_path, eye, 28, 16, 12, 4, 10**7)
     nothing = np.zeros((8, 16, 8, 8), np.float16)
-    latents, told, weights = Sampler(some, nothing, 2, blank_of(eye), seed=1).near(8)
-    assert (latents.shape, weights.shape) == ((8, 16, 16, 14), (8, 16, 14))
+    batch = Sampler(some, nothing, 2, blank_of(eye), seed=1).near(8)
+    told, weights = batch.told, batch.weights
+    assert (batch.latents.shape, weights.shape) == ((8, 16, 16, 14), (8, 16, 14))
+    assert batch.cells.shape == (8, MEANINGS, 16, 14)
+    assert (batch.cells[:, 0] > 0.9)[
+        weights > 8.5
+    ].all()  # a head whole in a cell is somebody there
     assert told.masks.shape == (8, 2, 32, 28)
     figures = weights > 3
     assert figures.flatten(1).any(1).all()
@@ -63,7 +73,7 @@ def test_pieces_around_figures_hold_them_with_their_masks(tmp_path: Path) -> Non
 
 def test_the_decoder_learns_alone_and_goes_on_where_it_was(tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(unet=0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
+        plan = Plan(encoders=0, unet=0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
         train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)
         return state

@@ -20,6 +20,7 @@ from storyboard.pocket.training.condensing import condensed
 from storyboard.pocket.training.dataset import blank_of, references, shelf
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining, pages
 from storyboard.pocket.training.drawings import draw_scenes
+from storyboard.pocket.training.encoder_training import train_encoders
 from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
@@ -29,6 +30,7 @@ from storyboard.pocket.training.unet_training import (
     Stage,
     train_stage,
 )
+from storyboard.pocket.training.witness import Witness
 
 VIEWS = 2  # references drawn of each character
 COLUMNS, ROWS = 28, 16  # latent cells of a panel
@@ -40,6 +42,7 @@ class Plan:
     """How much of everything. Minutes are of two CPU cores with nothing else to do."""
 
     autoencoder: float = 28
+    encoders: float = 12
     unet: float = 130
     decoder: float = 32
     bank: int = 16000  # characters
@@ -50,7 +53,7 @@ class Plan:
     @property
     def minutes(self) -> float:
         """Training, and about a fifth more for drawing and encoding."""
-        return (self.autoencoder + self.unet + self.decoder) * 1.2
+        return (self.autoencoder + self.encoders + self.unet + self.decoder) * 1.2
 
 
 def main() -> None:
@@ -62,6 +65,7 @@ def main() -> None:
         "--to", type=Path, default=None, help="where the model goes; else FOLDER/package"
     )
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
+    parser.add_argument("--encoders", type=float, default=usual.encoders, help="minutes, before it")
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument("--decoder", type=float, default=usual.decoder, help="minutes, after it")
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
@@ -76,7 +80,12 @@ def main() -> None:
     )
     given = parser.parse_args()
     plan = Plan(
-        given.autoencoder, given.unet, given.decoder, scenes=given.scenes, first=given.first
+        given.autoencoder,
+        given.encoders,
+        given.unet,
+        given.decoder,
+        scenes=given.scenes,
+        first=given.first,
     )
     print(
         f"About {plan.minutes / 60:.1f} hours on two CPU cores, less what is done already.",
@@ -95,11 +104,13 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = blank_of(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
-    stage = Stage("fine", plan.unet, 16, noise, peak=6e-4, hold=0.4, near=0.5)
+    stage = Stage("fine", plan.unet, 8, noise, peak=6e-4, hold=0.55, near=0.5)
     scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
     sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
     sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None
-    average = train_stage(folder, model, stage, sampler, sheet)
+    witness = Witness(model)
+    train_encoders(folder, model, witness, plan.encoders, sampler)
+    average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
     finish(folder, plan, model, eye, seen)
     package(model, eye, to)

@@ -21,6 +21,7 @@ from storyboard.pocket.world import (
     draw,
     figure_masks,
     head_mask,
+    meaning,
     random_character,
     random_scene,
 )
@@ -55,6 +56,11 @@ class Shelf:
     masks: NDArray[np.uint8]
     bank: int
     first: int  # number of the first scene
+
+    def meaning(self, place: int) -> NDArray[np.float32]:
+        """What the scene there means, [MEANINGS, h, w]."""
+        shares = self.masks[place, :2].astype(np.float32) / np.float32(255)
+        return meaning(self.scene(place)[0], shares, 100 * shares.shape[2] / shares.shape[1])
 
     def scene(self, place: int) -> tuple[Scene, tuple[int, ...]]:
         return cast_scene(self.first + place, self.bank)

@@ -1,15 +1,13 @@
 """Everything of pocket that learns to draw, in one module."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+import numpy as np
 from torch import Tensor, nn
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.networks import new_text_encoder, new_unet
-
-Network = Callable[..., Any]
 
 
 class Pocket(nn.Module):
@@ -30,6 +28,16 @@ class Pocket(nn.Module):
         hidden: Tensor = self.text_encoder(ids).last_hidden_state
         return hidden
 
+    def references(self, seen: Tensor) -> Tensor:
+        """[B, SLOTS, R, C, 8, 8] -> [B, SLOTS, R * 64, width]; one that is shown again is read once."""
+        flat = seen.flatten(0, 2)
+        _, first, which = np.unique(
+            flat.flatten(1)[:, ::97].numpy(), axis=0, return_index=True, return_inverse=True
+        )
+        tokens = self.image_encoder.read(flat[first])[which.reshape(-1)]
+        several: Tensor = tokens.reshape(*seen.shape[:2], -1, tokens.shape[-1])
+        return several
+
     def velocity(
         self,
         noisy: Tensor,
@@ -37,17 +45,10 @@ class Pocket(nn.Module):
         text: Tensor,
         seen: Tensor,
         masks: Tensor,
-        unet: Network | None = None,
     ) -> Tensor:
-        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1.
-
-        unet: the model's own, compiled.
-        """
-        batch, slots, views = seen.shape[:3]
-        tokens = self.image_encoder.read(seen.flatten(0, 2))
-        tokens = tokens.reshape(batch, slots, views * tokens.shape[1], -1)
-        draws = self.unet if unet is None else unet
-        out: Tensor = draws(
+        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1."""
+        tokens = self.references(seen)
+        out: Tensor = self.unet(
             noisy,
             times * 1000,
             text,

@@ -4,8 +4,6 @@ Times start near pure noise, where only text and references tell what to draw; t
 figures more, where the character is, and heads most.
 """
 
-import os
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,17 +21,19 @@ from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
-from storyboard.pocket.training.pocket import Network, Pocket
+from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import Told
+from storyboard.pocket.training.witness import Lesson, Witness
 from storyboard.pocket.world import on_marks
+from storyboard.pocket.world.meaning import SAID, said_of
 
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
+MEANT = 1.0  # what an error in the meaning weighs beside one in the picture
 TOLD, NEARLY_NOISE = (
     0.5,
     2.5,
 )  # share of the samples that must be drawn from what is told; their mean
 NEAR = 14  # columns of a piece around a figure
-LONG = 10.0  # minutes of training that are worth compiling for
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,21 @@ class Stage:
     near: float = 0.0  # share of the batches that are pieces around figures, twice as many
 
 
+@dataclass(frozen=True)
+class Batch:
+    """latents [B, C, h, w]; told: what they are drawn from; weights [B, h, w] of the loss; lesson: what is
+    said of the figures; cells [B, MEANINGS, h, w]: what is where.
+    """
+
+    latents: Tensor
+    told: Told
+    weights: Tensor
+    lesson: Lesson
+    cells: Tensor
+
+
 class Sampler:
-    """Makes batches: latents, captions, references, masks, weights."""
+    """Makes batches: latents, captions, references, masks, weights, meanings."""
 
     def __init__(
         self, shelf: Shelf, seen: NDArray[np.float16], views: int, blank: Tensor, seed: int
@@ -60,27 +73,40 @@ class Sampler:
         there = shelf.masks[:, :2].max((2, 3)) > 0
         self._alone = np.flatnonzero(there[:, 0] & ~there[:, 1])
 
-    def batch(self, size: int) -> tuple[Tensor, Told, Tensor]:
-        """(latents, what they are drawn from, loss weights)"""
+    def batch(self, size: int) -> Batch:
+        """Whole pictures."""
         return self._of(self.rng.integers(len(self.shelf.latents), size=size))
 
-    def _of(self, chosen: NDArray[np.int64]) -> tuple[Tensor, Told, Tensor]:
+    def _of(self, chosen: NDArray[np.int64]) -> Batch:
         shelf, told = self.shelf, self.told([int(place) for place in chosen])
         shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
         weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
         latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
-        return latents, told, weights
+        cells = torch.from_numpy(np.stack([shelf.meaning(int(place)) for place in chosen]))
+        return Batch(latents, told, weights, self.lesson(chosen, told), cells)
 
-    def near(self, size: int, columns: int = NEAR) -> tuple[Tensor, Told, Tensor]:
+    def lesson(self, chosen: NDArray[np.int64], told: Told) -> Lesson:
+        """What words and references say of the figures there."""
+        figures, there = torch.zeros(len(chosen), SLOTS, SAID), torch.zeros(len(chosen), SLOTS)
+        for row, place in enumerate(chosen):
+            for slot, figure in enumerate(self.shelf.scene(int(place))[0].figures):
+                figures[row, slot] = torch.from_numpy(said_of(figure))
+                there[row, slot] = 1
+        worded = torch.tensor([float(bool(text)) for text in told.captions])
+        seen = (told.seen[:, :, 0] != self.blank).flatten(2).any(2)
+        return Lesson(figures, there * worded[:, None], there * seen)
+
+    def near(self, size: int, columns: int = NEAR) -> Batch:
         """The same of pieces around the figure of scenes with one: less ground, more figures a minute."""
-        latents, told, weights = self._of(self.rng.choice(self._alone, size=size))
-        wide = latents.shape[-1]
+        whole = self._of(self.rng.choice(self._alone, size=size))
+        weights, wide = whole.weights, whole.latents.shape[-1]
         middles = (weights - 1).clamp(min=0).sum(1) @ torch.arange(wide).float()
         middles = middles / (weights - 1).sum((1, 2)).clamp(min=1e-6)
         shift = torch.from_numpy(self.rng.integers(-2, 3, size=size))
         lefts = (middles.round().long() - columns // 2 + shift).clamp(0, wide - columns)
         cut = partial(_cut, lefts=lefts, wide=wide, columns=columns)
-        return cut(latents), replace(told, masks=cut(told.masks)), cut(weights)
+        told = replace(whole.told, masks=cut(whole.told.masks))
+        return Batch(cut(whole.latents), told, cut(weights), whole.lesson, cut(whole.cells))
 
     def told(self, places: Sequence[int]) -> Told:
         """What these scenes are drawn from, anew each time."""
@@ -172,14 +198,9 @@ def soft_box(
     return (ramp(y, top, bottom)[:, None] * ramp(x, left, right)[None]).astype(np.float32)
 
 
-def flow_loss(
-    model: Pocket,
-    batch: tuple[Tensor, Told, Tensor],
-    mean: float,
-    unet: Network | None = None,
-) -> Tensor:
-    """Weighted squared error of the velocity (noise - latents)."""
-    latents, told, weights = batch
+def flow_error(model: Pocket, batch: Batch, mean: float) -> Tensor:
+    """Squared error of the velocity (noise - latents), [B, h, w]."""
+    latents, told = batch.latents, batch.told
     blind = torch.rand(len(latents)) < TOLD
     times = torch.sigmoid(torch.randn(len(latents)) + torch.where(blind, NEARLY_NOISE, mean))
     noise = torch.randn_like(latents)
@@ -187,42 +208,43 @@ def flow_loss(
     noisy = (1 - share) * latents + share * noise
     with torch.autocast("cpu", torch.bfloat16), plain():
         text = model.text(told.captions)
-        made = model.velocity(noisy, times, text, told.seen, told.masks, unet)
-    error = (made.float() - (noise - latents)).square().mean(1)
-    return (error * weights).sum() / weights.sum()
+        made = model.velocity(noisy, times, text, told.seen, told.masks)
+    return (made.float() - (noise - latents)).square().mean(1)
 
 
-def compiled(unet: Network) -> Network:
-    """A quarter faster a step on two quiet cores (36 against 29 pictures a second, forward and back,
-    batches of 16), twice as fast on busy ones; takes three minutes itself.
-    """
-    if shutil.which(os.environ.get("CXX", "g++")) is None:
-        return unet
-    made: Network = torch.compile(unet)
-    return made
+def weighed(error: Tensor, batch: Batch) -> Tensor:
+    """The mean of [B, h, w], figures and heads before all."""
+    return (error * batch.weights).sum() / batch.weights.sum()
 
 
 def train_stage(
-    folder: Path, model: Pocket, stage: Stage, sampler: Sampler, tell: "Sheet | None" = None
+    folder: Path,
+    model: Pocket,
+    witness: Witness,
+    stage: Stage,
+    sampler: Sampler,
+    tell: "Sheet | None" = None,
 ) -> Average:
     """Trains one stage from its last checkpoint on; returns the averaged weights."""
+    every = [*model.parameters(), *witness.parameters()]
     optimizer = torch.optim.AdamW(
-        model.parameters(), lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True
+        every, lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True
     )
     average, pace, step, pictures = Average(model), Pace(folder, stage.minutes), 0, 0
     path = folder / f"unet_{stage.name}.pt"
     if path.exists():
         state = torch.load(path, weights_only=True)
         model.load_state_dict(state["model"])
+        witness.load_state_dict(state["witness"])
         optimizer.load_state_dict(state["optimizer"])
         average.shadow, average.count = state["average"], state["step"]
         pace.spent, step, pictures = state["spent"], state["step"], state["pictures"]
         sampler.rng = np.random.default_rng(step)
-    unet = compiled(model.unet) if stage.minutes >= LONG else model.unet
     saved, log = time.monotonic(), []
 
     def keep() -> None:
-        learnt = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        learnt = {"model": model.state_dict(), "witness": witness.state_dict()}
+        learnt["optimizer"] = optimizer.state_dict()
         so_far = {"spent": pace.spent, "step": step, "pictures": pictures}
         save(path, {**learnt, "average": average.shadow, **so_far})
         if tell is not None:
@@ -234,19 +256,21 @@ def train_stage(
         mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
         near = sampler.rng.random() < stage.near
         batch = sampler.near(2 * stage.batch) if near else sampler.batch(stage.batch)
-        loss = flow_loss(model, batch, mean, unet)
+        drawn = weighed(flow_error(model, batch, mean), batch)
+        meant = (weighed(witness.cells_error(batch.cells), batch), *witness.losses(batch.lesson))
+        loss = drawn + MEANT * (meant[0] + meant[1] + meant[2])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(every, 1.0)
         optimizer.step()
         average.follow(model)
-        step, pictures = step + 1, pictures + len(batch[0])
-        log.append(float(loss.detach()))
+        step, pictures = step + 1, pictures + len(batch.latents)
+        log.append([float(one.detach()) for one in (drawn, *meant)])
         if step % 50 == 0:
-            print(
-                f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  loss {np.mean(log[-50:]):.4f}",
-                flush=True,
+            losses = "loss {:.4f}, of meaning {:.3f}, words {:.3f}, looks {:.3f}".format(
+                *np.mean(log[-50:], axis=0)
             )
+            print(f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  {losses}", flush=True)
         if time.monotonic() - saved > 420:
             keep()
             saved = time.monotonic()

@@ -90,7 +90,7 @@ def head_mask(scene: Scene, width: int, height: int) -> Pixels:
     canvas.clear(skia.ColorTRANSPARENT)
     canvas.scale(height / 100, height / 100)
     for figure in scene.figures:
-        mark, (x, y) = _mark(scene, figure, 100 * width / height), joints_of(figure).head
+        mark, (x, y) = mark_of(scene, figure, 100 * width / height), joints_of(figure).head
         canvas.drawPath(
             oval(mark.x + x * mark.radius, mark.y + y * mark.radius, *[1.3 * mark.radius] * 2),
             paint((0, 0, 0)),
@@ -151,13 +151,13 @@ def block_floor() -> skia.Path:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
     x: float
     y: float  # soles
     radius: float
 
 
-def _mark(scene: Scene, figure: Figure, wide: float) -> _Mark:
+def mark_of(scene: Scene, figure: Figure, wide: float) -> Mark:
     """Where a figure stands and how large, in hundredths of the height."""
     radius, head = SHOTS[scene.shot]
     narrow = min(1.0, wide / 150)
@@ -173,19 +173,19 @@ def _mark(scene: Scene, figure: Figure, wide: float) -> _Mark:
         radius *= 1.08
     radius *= figure.near
     if head is None:
-        return _Mark(figure.x * wide, SOLES[scene.shot] - (1 - figure.near) * 40, radius)
+        return Mark(figure.x * wide, SOLES[scene.shot] - (1 - figure.near) * 40, radius)
     tall = (
         TALL - 1.0 - (1 - figure.character.height) * 2.2 - (0.75 if figure.pose == "sitting" else 0)
     )
     short = (1 - figure.character.height) * 2.0 if count > 1 else 0.0
-    return _Mark(figure.x * wide, head + (tall + short * 0.5) * radius, radius)
+    return Mark(figure.x * wide, head + (tall + short * 0.5) * radius, radius)
 
 
 def _figure(
     canvas: skia.Canvas, scene: Scene, place: int, wide: float, shadow: bool = True
 ) -> None:
     figure = scene.figures[place]
-    mark = _mark(scene, figure, wide)
+    mark = mark_of(scene, figure, wide)
     light = light_of_scene(scene)
     canvas.save()
     canvas.translate(mark.x, mark.y)

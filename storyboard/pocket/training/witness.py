@@ -1,0 +1,82 @@
+"""Has pocket say what it has understood, while it learns; thrown away afterwards.
+
+Alone, the loss of the picture reaches the layers where words and references come in only through those that
+draw edges. Told what they should have understood (`world/meaning.py`), the encoders and the middle of the
+UNet learn it directly: as REPA (Yu et al. 2024) does with a foreign encoder's features, here with the truth.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor, nn
+
+from storyboard.pocket.networks import SLOTS, WIDTH
+from storyboard.pocket.training.pocket import Pocket
+from storyboard.pocket.world.meaning import MEANINGS, SAID
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """figures [B, SLOTS, SAID]: what is said of each; told, shown [B, SLOTS]: 1 where words tell of one, and
+    where references show it.
+    """
+
+    figures: Tensor
+    told: Tensor
+    shown: Tensor
+
+
+class Witness(nn.Module):
+    """Listens to the mean of the text's tokens, of each character's, and to the UNet's second level from
+    above on its way up.
+    """
+
+    def __init__(self, model: Pocket) -> None:
+        super().__init__()
+        width = model.unet.config.block_out_channels[1]
+        self.cells = nn.Sequential(nn.GroupNorm(32, width), nn.Conv2d(width, MEANINGS, 1))
+        self.words = nn.Linear(WIDTH, SLOTS * SAID)
+        self.looks = nn.Linear(WIDTH, SAID)
+        self._heard: dict[str, Tensor] = {}
+        model.unet.up_blocks[1].register_forward_hook(self._listen_to("cells"))
+        model.unet.encoder_hid_proj.register_forward_hook(self._listen_to("looks"))
+        model.text_encoder.register_forward_hook(self._listen_to("words"))
+
+    def cells_error(self, cells: Tensor) -> Tensor:
+        """How wrong the UNet's middle was about cells [B, MEANINGS, h, w] when it last drew, [B, h, w]."""
+        error: Tensor = (self.cells(self._last("cells")) - cells).square().mean(1)
+        return error
+
+    def losses(self, lesson: Lesson) -> tuple[Tensor, Tensor]:
+        """How wrong the last words were understood, and the last looks: mean squared errors."""
+        words = self.words(self._last("words").mean(1)).unflatten(1, (SLOTS, SAID))
+        looks = self.looks(self._last("looks").mean(2))
+        return (
+            _mean((words - lesson.figures).square().mean(2), lesson.told),
+            _mean((looks - lesson.figures).square().mean(2), lesson.shown),
+        )
+
+    def _last(self, name: str) -> Tensor:
+        """Each is to be asked for once. Raises RuntimeError where there was nothing since."""
+        if name not in self._heard:
+            raise RuntimeError(
+                f"Nothing was heard of {name} since the last time: ask after each pass."
+            )
+        return self._heard.pop(name).float()
+
+    def _listen_to(self, name: str) -> Any:
+        def listen(_module: Any, _inputs: Any, made: Any) -> None:
+            self._heard[name] = _tensor(made)
+
+        return listen
+
+
+def _tensor(made: Any) -> Tensor:
+    if isinstance(made, (list, tuple)):
+        return _tensor(made[0])
+    tensor: Tensor = made if isinstance(made, Tensor) else made.last_hidden_state
+    return tensor
+
+
+def _mean(error: Tensor, there: Tensor) -> Tensor:
+    return (error * there).sum() / there.sum().clamp(min=1)

@@ -1,0 +1,105 @@
+"""What each latent cell of a scene is part of, in numbers: where on whose body it lies, and who that is and does.
+
+The picture says it too, but in outlines, which a diffusion model finds out last.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyboard.pocket import vocabulary
+from storyboard.pocket.world.character import Character
+from storyboard.pocket.world.picture import mark_of
+from storyboard.pocket.world.pose import joints_of
+from storyboard.pocket.world.scene import YAW, Figure, Scene
+
+KINDS = (*[one for one in vocabulary.SPECIES if one != "person"], *vocabulary.HAIR)
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "age": ("", *vocabulary.AGES),
+    "outfit": tuple(vocabulary.OUTFITS),
+    "pattern": tuple(vocabulary.PATTERNS),
+    "accessory": tuple(vocabulary.ACCESSORIES),
+    "expression": tuple(vocabulary.EXPRESSIONS),
+    "pose": tuple(vocabulary.POSES),
+    "prop": ("", *vocabulary.PROPS),
+}  # each takes as many channels as its number has bits
+PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
+ACROSS, DOWN = 3.0, (-2.0, 7.5)  # head radii from the head's middle that are told apart
+USUAL = 12.0  # hundredths of the frame's height, a head's radius
+
+
+def _bits(choices: Sequence[str]) -> int:
+    return (len(choices) - 1).bit_length()
+
+
+MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values())
+
+
+SAID = MEANINGS - 4  # of them say the same of all of a figure
+
+
+def places_of(field: str) -> slice:
+    """The channels of one of CHOICES."""
+    start = PLAIN
+    for name, choices in CHOICES.items():
+        if name == field:
+            return slice(start, start + _bits(choices))
+        start += _bits(choices)
+    raise KeyError(field)
+
+
+def meaning(scene: Scene, shares: NDArray[np.float32], wide: float) -> NDArray[np.float32]:
+    """[MEANINGS, h, w], each about -1..1 inside figures and 0 elsewhere.
+
+    shares: how much of each cell each figure covers [figures or more, h, w]; wide: the frame's width in
+    hundredths of its height.
+    """
+    rows, columns = shares.shape[1:]
+    out = np.zeros((MEANINGS, rows, columns), np.float32)
+    x, y = (np.arange(columns) + 0.5) / columns * wide, (np.arange(rows) + 0.5) / rows * 100
+    for figure, share in zip(scene.figures, shares, strict=False):
+        mark, (head_x, head_y) = mark_of(scene, figure, wide), joints_of(figure).head
+        across = (x - mark.x) / mark.radius - head_x
+        down = (y - mark.y) / mark.radius - head_y
+        one = np.empty_like(out)
+        one[0] = 1
+        one[1] = across.clip(-ACROSS, ACROSS)[None] / 1.5
+        one[2] = (down.clip(*DOWN)[:, None] - 2.2) / 2.5
+        one[3] = np.log2(mark.radius / USUAL)
+        one[MEANINGS - SAID :] = said_of(figure)[:, None, None]
+        out += share * one
+    return out
+
+
+def said_of(figure: Figure) -> NDArray[np.float32]:
+    """[SAID]: its view, and its looks and acting as bits of -1 and 1."""
+    who, turned = figure.character, np.pi / 2 * YAW[figure.view]
+    plain = (np.cos(turned), np.sin(turned), 1.0 if who.beard else -1.0)
+    chosen = {**_looks(who), "expression": figure.expression, "pose": figure.pose}
+    chosen["prop"] = figure.prop or ""
+    bits = [
+        1.0 if CHOICES[name].index(chosen[name]) >> bit & 1 else -1.0
+        for name in CHOICES
+        for bit in range(_bits(CHOICES[name]))
+    ]
+    return np.array([*plain, *bits], np.float32)
+
+
+def _looks(who: Character) -> dict[str, str]:
+    kind = who.hair if who.species == "person" else who.species
+    return {
+        "kind": kind,
+        "age": who.age,
+        "outfit": who.outfit,
+        "pattern": who.pattern,
+        "accessory": who.accessory,
+    }
+
+
+def read_choice(field: str, values: NDArray[np.float32]) -> str:
+    """The nearest of a field's choices to its channels' values [bits]."""
+    number = sum(int(value > 0) << bit for bit, value in enumerate(values))
+    choices = CHOICES[field]
+    return choices[number] if number < len(choices) else choices[0]

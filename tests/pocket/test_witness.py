@@ -1,0 +1,64 @@
+"""What pocket has understood is asked of it while it learns, and what it learns comes to every part."""
+
+import numpy as np
+import pytest
+import torch
+
+from storyboard.pocket.loading import weights_folder
+from storyboard.pocket.networks import SLOTS, WIDTH
+from storyboard.pocket.training.packaging import packaged
+from storyboard.pocket.training.pocket import Pocket
+from storyboard.pocket.training.witness import Lesson, Witness
+from storyboard.pocket.world.meaning import MEANINGS, SAID
+
+pytestmark = pytest.mark.usefixtures("pocket")
+
+
+@pytest.fixture(scope="module")
+def model() -> Pocket:
+    return packaged(weights_folder())
+
+
+def test_what_is_understood_teaches_encoders_and_the_middle_of_the_unet(model: Pocket) -> None:
+    witness = Witness(model)
+    seen, masks = torch.randn(2, SLOTS, 1, 16, 8, 8), torch.ones(2, SLOTS, 32, 56)
+    text = model.text(["a cat waves", "a fox runs"])
+    model.velocity(torch.randn(2, 16, 16, 28), torch.tensor([0.9, 0.5]), text, seen, masks)
+    lesson = Lesson(
+        torch.ones(2, SLOTS, SAID),
+        torch.tensor([[1.0, 0], [1, 1]]),
+        torch.tensor([[1.0, 0], [0, 0]]),
+    )
+    words, looks = witness.losses(lesson)
+    cells = witness.cells_error(torch.zeros(2, MEANINGS, 16, 28))
+    assert cells.shape == (2, 16, 28)
+    (words + looks + cells.mean()).backward()
+    for part in ("text_encoder", "image_encoder", "unet.mid_block", "unet.down_blocks.2"):
+        module = model.get_submodule(part)
+        assert all(p.grad is not None and p.grad.abs().max() > 0 for p in module.parameters()), part
+    assert all(p.grad is None or not p.grad.any() for p in model.unet.up_blocks[2].parameters())
+    with pytest.raises(RuntimeError, match="cells"):
+        witness.cells_error(torch.zeros(2, MEANINGS, 16, 28))
+
+
+def test_a_figure_that_nothing_tells_of_teaches_nothing(model: Pocket) -> None:
+    witness = Witness(model)
+    model.text([""])
+    model.unet.encoder_hid_proj([torch.randn(1, SLOTS, 64, WIDTH)])
+    nobody = Lesson(torch.ones(1, SLOTS, SAID), torch.zeros(1, SLOTS), torch.zeros(1, SLOTS))
+    assert [float(loss.detach()) for loss in witness.losses(nobody)] == [0, 0]
+
+
+def test_a_reference_that_is_shown_again_is_read_once(model: Pocket) -> None:
+    seen = torch.randn(3, SLOTS, 2, 16, 8, 8)
+    seen[:, 1] = seen[0, 0, 0]
+    seen[1] = seen[0]
+    read: list[int] = []
+    handle = model.image_encoder.blocks[0].register_forward_hook(
+        lambda _m, inputs, _o: read.append(len(inputs[0]))
+    )
+    tokens = model.references(seen)
+    handle.remove()
+    assert read == [4]  # three of their own, and the one that stands in every second slot
+    straight = model.image_encoder.read(seen.flatten(0, 2)).reshape(tokens.shape)
+    np.testing.assert_allclose(tokens.detach(), straight.detach(), atol=1e-5)
