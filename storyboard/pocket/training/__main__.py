@@ -42,7 +42,7 @@ class Plan:
     """How much of everything. Minutes are of two CPU cores with nothing else to do."""
 
     autoencoder: float = 28
-    encoders: float = 12
+    encoders: float = 24
     unet: float = 130
     decoder: float = 32
     bank: int = 16000  # characters
