@@ -85,6 +85,9 @@ def test_the_decoder_learns_alone_and_goes_on_where_it_was(tmp_path: Path) -> No
     made, old = load_file(tmp_path / "package" / file), load_file(weights_folder() / file)
     changed = {key.partition(".")[0] for key in old if not torch.equal(made[key], old[key])}
     assert changed == {"decoder"}
+    go_on(then["spent"])  # over: only loaded
+    again = load_file(tmp_path / "package" / file)
+    assert all(torch.equal(again[key], made[key]) for key in made)
 
 
 def test_every_change_keeps_the_size_and_says_the_same_again() -> None:

@@ -256,6 +256,8 @@ class DecoderTraining:
         self.critics.load_state_dict(state["critics"])
         self.average.shadow, self.average.count = state["average"], state["step"]
         self.factor, self.pace.spent, self.step = state["factor"], state["spent"], state["step"]
+        if self.pace.share == 1:
+            self.average.store_in(self.decoder)
 
 
 def _set(optimizer: torch.optim.Optimizer, speed: float) -> None:
