@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from storyboard.pocket.networks import SLOTS, WIDTH
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import MEANINGS, SAID
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Witness(nn.Module):
         width = model.unet.config.block_out_channels[1]
         self.cells = nn.Sequential(nn.GroupNorm(32, width), nn.Conv2d(width, MEANINGS, 1))
         self.words = nn.Linear(WIDTH, SLOTS * SAID)
-        self.looks = nn.Linear(WIDTH, SAID)
+        self.looks = nn.Linear(WIDTH, LOOKS.stop - LOOKS.start)
         self._heard: dict[str, Tensor] = {}
         model.unet.up_blocks[1].register_forward_hook(self._listen_to("cells"))
         model.unet.encoder_hid_proj.register_forward_hook(self._listen_to("looks"))
@@ -53,7 +53,7 @@ class Witness(nn.Module):
         looks = self.looks(self._last("looks").mean(2))
         return (
             _mean((words - lesson.figures).square().mean(2), lesson.told),
-            _mean((looks - lesson.figures).square().mean(2), lesson.shown),
+            _mean((looks - lesson.figures[..., LOOKS]).square().mean(2), lesson.shown),
         )
 
     def _last(self, name: str) -> Tensor:

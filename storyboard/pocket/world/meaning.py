@@ -25,6 +25,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "pose": tuple(vocabulary.POSES),
     "prop": ("", *vocabulary.PROPS),
 }  # each takes as many channels as its number has bits
+LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
 PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
 ACROSS, DOWN = 3.0, (-2.0, 7.5)  # head radii from the head's middle that are told apart
 USUAL = 12.0  # hundredths of the frame's height, a head's radius
@@ -35,19 +36,8 @@ def _bits(choices: Sequence[str]) -> int:
 
 
 MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values())
-
-
 SAID = MEANINGS - 4  # of them say the same of all of a figure
-
-
-def places_of(field: str) -> slice:
-    """The channels of one of CHOICES."""
-    start = PLAIN
-    for name, choices in CHOICES.items():
-        if name == field:
-            return slice(start, start + _bits(choices))
-        start += _bits(choices)
-    raise KeyError(field)
+LOOKS = slice(2, 3 + sum(_bits(CHOICES[name]) for name in LOOKING))  # of those a reference shows
 
 
 def meaning(scene: Scene, shares: NDArray[np.float32], wide: float) -> NDArray[np.float32]:
@@ -96,10 +86,3 @@ def _looks(who: Character) -> dict[str, str]:
         "pattern": who.pattern,
         "accessory": who.accessory,
     }
-
-
-def read_choice(field: str, values: NDArray[np.float32]) -> str:
-    """The nearest of a field's choices to its channels' values [bits]."""
-    number = sum(int(value > 0) << bit for bit, value in enumerate(values))
-    choices = CHOICES[field]
-    return choices[number] if number < len(choices) else choices[0]
