@@ -5,6 +5,7 @@ fp16 memory maps. Captions are written anew each time a scene is used.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,7 @@ def character_of(number: int) -> Character:
     return made
 
 
+@lru_cache(maxsize=256)  # a batch asks for its scenes several times
 def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, ...]]:
     """The scene with this number and who is in it, from characters first … first + bank."""
     rng = chance(CAST, key)
