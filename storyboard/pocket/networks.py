@@ -26,6 +26,8 @@ def new_unet(widths: tuple[int, int, int] = (96, 192, 288)) -> UNet2DConditionMo
         up_block_types=("CrossAttnUpBlock2D",) * 3,
         cross_attention_dim=WIDTH,
         attention_head_dim=(2, 4, 6),  # heads: few and wide run twice as fast on a CPU
+        addition_embed_type="text",  # what the text says as a whole reaches every block as the time does
+        addition_embed_type_num_heads=8,
     )
     load_ip_adapter(unet, new_ip_adapter(unet))
     return unet

@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.world import Scene, figure_masks, meaning
-from storyboard.pocket.world.meaning import CHOICES, LOOKING, LOOKS, MEANINGS, PLAIN, said_of
+from storyboard.pocket.world.meaning import (
+    CHOICES,
+    LOOKING,
+    LOOKS,
+    MEANINGS,
+    PLAIN,
+    SET,
+    SETTING,
+    said_of,
+    set_of,
+)
 
 WIDE = 175.0
 
@@ -20,14 +30,14 @@ def _shares(scene: Scene) -> NDArray[np.float32]:
     return shares
 
 
-def _read(values: NDArray[np.float32]) -> dict[str, str]:
-    """What a figure's channels say, bit by bit."""
-    said, at = {}, PLAIN
-    for field, choices in CHOICES.items():
+def _read(values: NDArray[np.float32], among: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """What such numbers say, bit by bit."""
+    said, at = {}, 0
+    for field, choices in among.items():
         bits = (len(choices) - 1).bit_length()
         said[field] = choices[sum(int(values[at + bit] > 0) << bit for bit in range(bits))]
         at += bits
-    assert at == MEANINGS
+    assert at == len(values)
     return said
 
 
@@ -54,8 +64,16 @@ def test_what_is_said_is_read_again_in_the_figures_own_cells(key: int) -> None:
             "pose": figure.pose,
             "prop": figure.prop or "",
         }
-        assert _read(inside) == right
+        assert _read(inside[PLAIN:], CHOICES) == right
         assert np.abs(inside[PLAIN:]).min() > 0.85
+
+
+@pytest.mark.parametrize("key", range(12))
+def test_a_scene_says_where_when_and_how_it_is_seen(key: int) -> None:
+    scene, _ = cast_scene(key, bank=8)
+    said = set_of(scene)
+    assert said.shape == (SET,)
+    assert _read(said, SETTING) == {name: getattr(scene, name) for name in SETTING}
 
 
 def test_a_body_is_measured_from_its_head() -> None:

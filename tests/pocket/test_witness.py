@@ -9,7 +9,7 @@ from storyboard.pocket.networks import SLOTS, WIDTH
 from storyboard.pocket.training.packaging import packaged
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.witness import Lesson, Witness
-from storyboard.pocket.world.meaning import MEANINGS, SAID
+from storyboard.pocket.world.meaning import MEANINGS, SAID, SET
 
 pytestmark = pytest.mark.usefixtures("pocket")
 
@@ -28,12 +28,15 @@ def test_what_is_understood_teaches_encoders_and_the_middle_of_the_unet(model: P
         torch.ones(2, SLOTS, SAID),
         torch.tensor([[1.0, 0], [1, 1]]),
         torch.tensor([[1.0, 0], [0, 0]]),
+        torch.ones(2, SET),
+        torch.ones(2),
     )
     words, looks = witness.losses(lesson)
     cells = witness.cells_error(torch.zeros(2, MEANINGS, 16, 28))
     assert cells.shape == (2, 16, 28)
     (words + looks + cells.mean()).backward()
-    for part in ("text_encoder", "image_encoder", "unet.mid_block", "unet.down_blocks.2"):
+    taught = ("text_encoder", "image_encoder", "unet.add_embedding", "unet.mid_block")
+    for part in (*taught, "unet.down_blocks.2"):
         module = model.get_submodule(part)
         assert all(p.grad is not None and p.grad.abs().max() > 0 for p in module.parameters()), part
     assert all(p.grad is None or not p.grad.any() for p in model.unet.up_blocks[2].parameters())
@@ -43,9 +46,10 @@ def test_what_is_understood_teaches_encoders_and_the_middle_of_the_unet(model: P
 
 def test_a_figure_that_nothing_tells_of_teaches_nothing(model: Pocket) -> None:
     witness = Witness(model)
-    model.text([""])
+    model.unet.add_embedding(model.text([""]))
     model.unet.encoder_hid_proj([torch.randn(1, SLOTS, 64, WIDTH)])
-    nobody = Lesson(torch.ones(1, SLOTS, SAID), torch.zeros(1, SLOTS), torch.zeros(1, SLOTS))
+    none = torch.zeros(1, SLOTS)
+    nobody = Lesson(torch.ones(1, SLOTS, SAID), none, none, torch.ones(1, SET), torch.zeros(1))
     assert [float(loss.detach()) for loss in witness.losses(nobody)] == [0, 0]
 
 

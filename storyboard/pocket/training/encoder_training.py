@@ -22,7 +22,8 @@ def train_encoders(
     folder: Path, model: Pocket, witness: Witness, minutes: float, sampler: Sampler
 ) -> None:
     """Until the minutes are over, from its last checkpoint on."""
-    learning = [model.text_encoder, model.image_encoder, model.unet.encoder_hid_proj, witness]
+    learning = [model.text_encoder, model.image_encoder, witness]
+    learning += [model.unet.encoder_hid_proj, model.unet.add_embedding]
     every = [parameter for module in learning for parameter in module.parameters()]
     optimizer = torch.optim.AdamW(every, lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     pace, step, path = Pace(folder, minutes), 0, folder / "encoders.pt"
@@ -45,7 +46,7 @@ def train_encoders(
         chosen = rng.integers(len(sampler.shelf.latents), size=BATCH)
         told = sampler.told([int(place) for place in chosen])
         with torch.autocast("cpu", torch.bfloat16):
-            model.text(told.captions)
+            model.unet.add_embedding(model.text(told.captions))
             model.unet.encoder_hid_proj([model.references(told.seen)])
         words, looks = witness.losses(sampler.lesson(chosen, told))
         optimizer.zero_grad(set_to_none=True)

@@ -25,7 +25,7 @@ from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import Told
 from storyboard.pocket.training.witness import Lesson, Witness
 from storyboard.pocket.world import on_marks
-from storyboard.pocket.world.meaning import SAID, said_of
+from storyboard.pocket.world.meaning import SAID, said_of, set_of
 
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
 MEANT = 1.0  # what an error in the meaning weighs beside one in the picture
@@ -94,7 +94,9 @@ class Sampler:
                 there[row, slot] = 1
         worded = torch.tensor([float(bool(text)) for text in told.captions])
         seen = (told.seen[:, :, 0] != self.blank).flatten(2).any(2)
-        return Lesson(figures, there * worded[:, None], there * seen)
+        settings = np.stack([set_of(self.shelf.scene(int(place))[0]) for place in chosen])
+        setting = torch.from_numpy(settings)
+        return Lesson(figures, there * worded[:, None], there * seen, setting, worded)
 
     def near(self, size: int, columns: int = NEAR) -> Batch:
         """The same of pieces around the figure of scenes with one: less ground, more figures a minute."""

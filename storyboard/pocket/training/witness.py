@@ -8,39 +8,44 @@ UNet learn it directly: as REPA (Yu et al. 2024) does with a foreign encoder's f
 from dataclasses import dataclass
 from typing import Any
 
+from diffusers.models.embeddings import AttentionPooling
 from torch import Tensor, nn
 
 from storyboard.pocket.networks import SLOTS, WIDTH
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, SET
 
 
 @dataclass(frozen=True)
 class Lesson:
     """figures [B, SLOTS, SAID]: what is said of each; told, shown [B, SLOTS]: 1 where words tell of one, and
-    where references show it.
+    where references show it; setting [B, SET]: what is said of the scene; worded [B]: 1 where there are words.
     """
 
     figures: Tensor
     told: Tensor
     shown: Tensor
+    setting: Tensor
+    worded: Tensor
 
 
 class Witness(nn.Module):
-    """Listens to the mean of the text's tokens, of each character's, and to the UNet's second level from
-    above on its way up.
+    """Listens to what the UNet takes of the text as a whole, to each character's tokens, and to its second level
+    from above on its way up.
     """
 
     def __init__(self, model: Pocket) -> None:
         super().__init__()
         width = model.unet.config.block_out_channels[1]
         self.cells = nn.Sequential(nn.GroupNorm(32, width), nn.Conv2d(width, MEANINGS, 1))
-        self.words = nn.Linear(WIDTH, SLOTS * SAID)
+        whole = model.unet.time_embedding.linear_2.out_features
+        self.words = nn.Linear(whole, SLOTS * SAID + SET)
+        self.look = AttentionPooling(8, WIDTH)
         self.looks = nn.Linear(WIDTH, LOOKS.stop - LOOKS.start)
         self._heard: dict[str, Tensor] = {}
         model.unet.up_blocks[1].register_forward_hook(self._listen_to("cells"))
         model.unet.encoder_hid_proj.register_forward_hook(self._listen_to("looks"))
-        model.text_encoder.register_forward_hook(self._listen_to("words"))
+        model.unet.add_embedding.register_forward_hook(self._listen_to("words"))
 
     def cells_error(self, cells: Tensor) -> Tensor:
         """How wrong the UNet's middle was about cells [B, MEANINGS, h, w] when it last drew, [B, h, w]."""
@@ -49,10 +54,13 @@ class Witness(nn.Module):
 
     def losses(self, lesson: Lesson) -> tuple[Tensor, Tensor]:
         """How wrong the last words were understood, and the last looks: mean squared errors."""
-        words = self.words(self._last("words").mean(1)).unflatten(1, (SLOTS, SAID))
-        looks = self.looks(self._last("looks").mean(2))
+        words, setting = self.words(self._last("words")).split((SLOTS * SAID, SET), 1)
+        words = words.unflatten(1, (SLOTS, SAID))
+        seen = self._last("looks")
+        looks = self.looks(self.look(seen.flatten(0, 1)).unflatten(0, seen.shape[:2]))
         return (
-            _mean((words - lesson.figures).square().mean(2), lesson.told),
+            _mean((words - lesson.figures).square().mean(2), lesson.told)
+            + _mean((setting - lesson.setting).square().mean(1), lesson.worded),
             _mean((looks - lesson.figures[..., LOOKS]).square().mean(2), lesson.shown),
         )
 

@@ -25,6 +25,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "pose": tuple(vocabulary.POSES),
     "prop": ("", *vocabulary.PROPS),
 }  # each takes as many channels as its number has bits
+SETTING: dict[str, tuple[str, ...]] = {
+    "place": tuple(vocabulary.PLACES),
+    "time": tuple(vocabulary.TIMES),
+    "weather": tuple(vocabulary.WEATHERS),
+    "shot": tuple(vocabulary.SHOTS),
+    "angle": tuple(vocabulary.ANGLES),
+}  # the same of a scene as a whole
 LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
 PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
 ACROSS, DOWN = 3.0, (-2.0, 7.5)  # head radii from the head's middle that are told apart
@@ -37,6 +44,7 @@ def _bits(choices: Sequence[str]) -> int:
 
 MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values())
 SAID = MEANINGS - 4  # of them say the same of all of a figure
+SET = sum(_bits(choices) for choices in SETTING.values())
 LOOKS = slice(2, 3 + sum(_bits(CHOICES[name]) for name in LOOKING))  # of those a reference shows
 
 
@@ -69,12 +77,20 @@ def said_of(figure: Figure) -> NDArray[np.float32]:
     plain = (np.cos(turned), np.sin(turned), 1.0 if who.beard else -1.0)
     chosen = {**_looks(who), "expression": figure.expression, "pose": figure.pose}
     chosen["prop"] = figure.prop or ""
-    bits = [
-        1.0 if CHOICES[name].index(chosen[name]) >> bit & 1 else -1.0
-        for name in CHOICES
-        for bit in range(_bits(CHOICES[name]))
+    return np.array([*plain, *_written(CHOICES, chosen)], np.float32)
+
+
+def set_of(scene: Scene) -> NDArray[np.float32]:
+    """[SET]: place, time, weather and camera as such bits."""
+    return np.array(_written(SETTING, {name: getattr(scene, name) for name in SETTING}), np.float32)
+
+
+def _written(among: dict[str, tuple[str, ...]], chosen: dict[str, str]) -> list[float]:
+    return [
+        1.0 if choices.index(chosen[name]) >> bit & 1 else -1.0
+        for name, choices in among.items()
+        for bit in range(_bits(choices))
     ]
-    return np.array([*plain, *bits], np.float32)
 
 
 def _looks(who: Character) -> dict[str, str]:
