@@ -56,7 +56,9 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
 
 
 def packaged(folder: Path) -> Pocket:
-    """The trained modules out of such a folder, in float32: training goes on from them."""
+    """The trained modules out of such a folder, in float32: training goes on from them. What the UNet has today and
+    had not when the folder was written begins new.
+    """
     parts = load_components(folder)
     model = Pocket(parts["tokenizer"])
     model.text_encoder.load_state_dict(parts["text_encoder"].state_dict())
