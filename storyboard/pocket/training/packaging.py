@@ -56,14 +56,17 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
 
 
 def packaged(folder: Path) -> Pocket:
-    """The trained modules out of such a folder, in float32: training goes on from them. What the UNet has today and
-    had not when the folder was written begins new.
+    """The trained modules out of such a folder, in float32: training goes on from them. One from before the UNet
+    was told what the text says as a whole draws as it did: that part is new and adds nothing yet.
     """
     parts = load_components(folder)
     model = Pocket(parts["tokenizer"])
     model.text_encoder.load_state_dict(parts["text_encoder"].state_dict())
     model.image_encoder.load_state_dict(parts["image_encoder"].state_dict())
     model.unet.load_state_dict(parts["unet"].state_dict(), strict=False)  # the adapter has its file
+    if parts["unet"].config.addition_embed_type is None:
+        for still in model.unet.add_embedding.norm2.parameters():
+            torch.nn.init.zeros_(still)
     adapter: IpAdapter = {"image_proj": {}, "ip_adapter": {}}
     for name, value in load_file(folder / IP_ADAPTER).items():
         part, _, key = name.partition(".")
