@@ -22,9 +22,17 @@ pytestmark = pytest.mark.usefixtures("pocket")
 
 
 def test_a_packaged_model_is_packaged_again_to_the_bit(tmp_path: Path) -> None:
-    package(packaged(weights_folder()), load_components(weights_folder())["vae"], tmp_path / "new")
+    eye = load_components(weights_folder())["vae"]
+    package(packaged(weights_folder()), eye, tmp_path / "new")
+    package(packaged(tmp_path / "new"), eye, tmp_path / "again")
     for file in sorted(weights_folder().rglob("*.safetensors")):
-        old, new = load_file(file), load_file(tmp_path / "new" / file.relative_to(weights_folder()))
+        name = file.relative_to(weights_folder())
+        old, new, again = (
+            load_file(one / name)
+            for one in (weights_folder(), tmp_path / "new", tmp_path / "again")
+        )
+        assert new.keys() == again.keys()
+        assert all(torch.equal(new[key], again[key]) for key in new), file.name
         added = {key: value for key, value in new.items() if key not in old}
         assert old.keys() <= new.keys()
         assert all(key.startswith("add_embedding.") for key in added)
@@ -46,6 +54,7 @@ def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     made = load_file(tmp_path / "package" / "unet" / "diffusion_pytorch_model.safetensors")
     old = load_file(weights_folder() / "unet" / "diffusion_pytorch_model.safetensors")
     assert old.keys() <= made.keys()
+    assert all(bool(value.isfinite().all()) for value in made.values())
     moved = [float((made[key].float() - old[key].float()).abs().max()) for key in old]
     assert 0 < max(moved) < 0.1
     assert all(np.isfinite(moved))
