@@ -104,7 +104,7 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = blank_of(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
-    stage = Stage("fine", plan.unet, 8, noise, peak=6e-4, hold=0.55, near=0.5)
+    stage = Stage("fine", plan.unet, 32, noise, peak=7e-4, hold=0.45, near=0.5)
     scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
     sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
     sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None

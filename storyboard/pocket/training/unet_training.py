@@ -21,6 +21,7 @@ from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import Told
 from storyboard.pocket.training.witness import Lesson, Witness
@@ -34,6 +35,7 @@ TOLD, NEARLY_NOISE = (
     2.5,
 )  # share of the samples that must be drawn from what is told; their mean
 NEAR = 14  # columns of a piece around a figure
+REMEMBERED = 0.996  # of the average at each step
 
 
 @dataclass(frozen=True)
@@ -228,11 +230,8 @@ def train_stage(
     tell: "Sheet | None" = None,
 ) -> Average:
     """Trains one stage from its last checkpoint on; returns the averaged weights."""
-    every = [*model.parameters(), *witness.parameters()]
-    optimizer = torch.optim.AdamW(
-        every, lr=stage.peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True
-    )
-    average, pace, step, pictures = Average(model), Pace(folder, stage.minutes), 0, 0
+    optimizer = MuonAdamW([model, witness])
+    average, pace, step, pictures = Average(model, REMEMBERED), Pace(folder, stage.minutes), 0, 0
     path = folder / f"unet_{stage.name}.pt"
     if path.exists():
         state = torch.load(path, weights_only=True)
@@ -253,18 +252,14 @@ def train_stage(
             tell.show(average, f"{stage.name}_{step:06d}")
 
     for _ in pace.steps():
-        for group in optimizer.param_groups:
-            group["lr"] = rate(stage.peak, pace.share, hold=stage.hold)
         mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
         near = sampler.rng.random() < stage.near
         batch = sampler.near(2 * stage.batch) if near else sampler.batch(stage.batch)
         drawn = weighed(flow_error(model, batch, mean), batch)
         meant = (weighed(witness.cells_error(batch.cells), batch), *witness.losses(batch.lesson))
         loss = drawn + MEANT * (meant[0] + meant[1] + meant[2])
-        optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(every, 1.0)
-        optimizer.step()
+        optimizer.step(rate(stage.peak, pace.share, hold=stage.hold))
         average.follow(model)
         step, pictures = step + 1, pictures + len(batch.latents)
         log.append([float(one.detach()) for one in (drawn, *meant)])
