@@ -26,6 +26,7 @@ from adapters.lora import Fitted, Layer
 NAME = "lesson"  # PEFT's name of the LoRA in the making
 GAMMA = 5.0  # min-SNR (Hang et al. 2023)
 FLOW_MEAN = 1.0  # of the logit of the times: towards noise, where it is decided who is drawn
+SURE = 0.1  # times below it weigh as this one
 AROUND = 0.3  # weight, beside the figure's 1, of what is around it and should stay as it was
 KEEP_EVERY = 20  # steps between checkpoints
 ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
@@ -87,7 +88,12 @@ class Objective(Protocol):
 
 
 class Flow:
-    """Velocity on the straight path between picture and noise (Liu et al. 2022)."""
+    """Velocity on the straight path between picture and noise (Liu et al. 2022), or with clean the picture,
+    weighted as its velocity would be (Li and He 2025).
+    """
+
+    def __init__(self, clean: bool = False) -> None:
+        self.clean = clean
 
     def question(
         self, latents: Tensor, chance: torch.Generator
@@ -95,12 +101,10 @@ class Flow:
         times = torch.sigmoid(_spread_normal(len(latents), chance) + FLOW_MEAN).to(latents)
         noise = _noise(latents, chance)
         share = times.view(-1, 1, 1, 1)
-        return (
-            (1 - share) * latents + share * noise,
-            times * 1000,
-            noise - latents,
-            torch.ones_like(times),
-        )
+        noisy = (1 - share) * latents + share * noise
+        if self.clean:
+            return noisy, times * 1000, latents, times.clamp(min=SURE) ** -2
+        return noisy, times * 1000, noise - latents, torch.ones_like(times)
 
 
 class Denoising:
@@ -124,8 +128,11 @@ class Denoising:
 
 def objective_of(scheduler: Any) -> Objective:
     """The one that the family was trained with, by its scheduler's config."""
-    if scheduler.config.get("prediction_type") == "flow_prediction":
-        return Flow()
+    if (
+        scheduler.config.get("use_flow_sigmas")
+        or scheduler.config.get("prediction_type") == "flow_prediction"
+    ):
+        return Flow(clean=scheduler.config.get("prediction_type") == "sample")
     return Denoising(scheduler.config)
 
 

@@ -4,6 +4,9 @@ One latent cell stands for 32×32 pixels of a panel. The encoder averages 2×2 p
 is drawn by vectors, so the decoder can learn to draw the sharp picture again). Convolutions with
 ReLU at low resolution and many channels, no norms: what a CPU runs fast. Fits where diffusers'
 pipelines expect a `vae`.
+
+The last channels of the latents can say what is there instead of how it looks: a second network reads
+that from the pixels, and the decoder draws from both (`world/meaning.py` says what they mean).
 """
 
 from dataclasses import dataclass
@@ -41,6 +44,18 @@ def _grow(width: int, to: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(width, 4 * to, 3, padding=1), nn.PixelShuffle(2))
 
 
+def _reader(meanings: int, low: int = 96, deep: int = 192) -> nn.Sequential:
+    """Pictures at half size -> what is there, for each latent cell."""
+    return nn.Sequential(
+        nn.PixelUnshuffle(PATCH),
+        nn.Conv2d(3 * PATCH**2, low, 3, padding=1),
+        _stack(low, 2),
+        nn.Conv2d(low, deep, 2, stride=2),
+        _stack(deep, 4),
+        nn.Conv2d(deep, meanings, 1),
+    )
+
+
 @dataclass
 class Encoded:
     """What diffusers looks for: `.latents` here, no distribution."""
@@ -55,6 +70,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def __init__(
         self,
         latent_channels: int = 16,
+        meanings: int = 0,  # how many of them are read as meaning
         block_out_channels: tuple[int, ...] = (96, 96, 96, 96, 192, 256),  # len 6 = f 32
         scaling_factor: float = 1.0,
         shift_factor: float = 0.0,
@@ -68,8 +84,9 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             _stack(middle, 2),
             nn.Conv2d(middle, deep, 2, stride=2),
             _stack(deep, 3),
-            nn.Conv2d(deep, latent_channels, 1),
+            nn.Conv2d(deep, latent_channels - meanings, 1),
         )
+        self.reader = _reader(meanings) if meanings else None
         self.decoder = nn.Sequential(
             nn.Conv2d(latent_channels, deep, 3, padding=1),
             _stack(deep, 4),
@@ -84,9 +101,19 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.register_buffer("std", torch.ones(latent_channels))
 
     def to_latents(self, pixels: Tensor) -> Tensor:
-        """Latents of unit variance; deterministic."""
-        raw: Tensor = self.encoder(pixels)
-        unit: Tensor = (raw - self.mean[:, None, None]) / self.std[:, None, None]
+        """Latents, their drawn part of unit variance; deterministic."""
+        return self.half_to_latents(nn.functional.avg_pool2d(pixels, 2))
+
+    def half_to_latents(self, pixels: Tensor) -> Tensor:
+        """The same of pictures that are at half size already [B, 3, H/2, W/2]."""
+        drawn = self.half_to_drawn(pixels)
+        return drawn if self.reader is None else torch.cat([drawn, self.reader(pixels)], 1)
+
+    def half_to_drawn(self, pixels: Tensor) -> Tensor:
+        """Of such pictures the channels that say how it looks, [B, C - meanings, H/32, W/32]."""
+        raw: Tensor = self.encoder[1:](pixels)
+        count = raw.shape[1]
+        unit: Tensor = (raw - self.mean[:count, None, None]) / self.std[:count, None, None]
         return unit
 
     def to_pixels(self, latents: Tensor) -> Tensor:

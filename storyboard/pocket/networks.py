@@ -10,16 +10,16 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from storyboard.pocket.tokenizer import LENGTH
 
 WIDTH = 256  # of text and image tokens
-LATENTS = 16
+DRAWN = 16  # latent channels that say how a cell looks; after them those that say what is there
 SLOTS = 2  # characters a picture can hold
 
 
-def new_unet(widths: tuple[int, int, int] = (96, 192, 288)) -> UNet2DConditionModel:
-    """A UNet with IP-Adapter attention beside its text attention."""
+def new_unet(latents: int, widths: tuple[int, int, int] = (160, 192, 288)) -> UNet2DConditionModel:
+    """A UNet with IP-Adapter attention beside its text attention. latents: channels."""
     unet = UNet2DConditionModel(
         sample_size=(16, 28),
-        in_channels=LATENTS,
-        out_channels=LATENTS,
+        in_channels=latents,
+        out_channels=latents,
         block_out_channels=widths,
         layers_per_block=1,
         down_block_types=("CrossAttnDownBlock2D",) * 3,
@@ -28,6 +28,7 @@ def new_unet(widths: tuple[int, int, int] = (96, 192, 288)) -> UNet2DConditionMo
         attention_head_dim=(2, 4, 6),  # heads: few and wide run twice as fast on a CPU
         addition_embed_type="text",  # what the text says as a whole reaches every block as the time does
         addition_embed_type_num_heads=8,
+        time_embedding_dim=384,
     )
     load_ip_adapter(unet, new_ip_adapter(unet))
     return unet

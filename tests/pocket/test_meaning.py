@@ -16,6 +16,7 @@ from storyboard.pocket.world.meaning import (
     PLAIN,
     SET,
     SETTING,
+    SHADES,
     said_of,
     set_of,
 )
@@ -53,6 +54,7 @@ def test_what_is_said_is_read_again_in_the_figures_own_cells(key: int) -> None:
         if not whole.any():
             continue
         inside = said[:, whole].mean(1)
+        bits, shades = inside[PLAIN:-SHADES], inside[-SHADES:]
         who = figure.character
         right = {
             "kind": who.hair if who.species == "person" else who.species,
@@ -64,8 +66,11 @@ def test_what_is_said_is_read_again_in_the_figures_own_cells(key: int) -> None:
             "pose": figure.pose,
             "prop": figure.prop or "",
         }
-        assert _read(inside[PLAIN:], CHOICES) == right
-        assert np.abs(inside[PLAIN:]).min() > 0.85
+        assert _read(bits, CHOICES) == right
+        assert np.abs(bits).min() > 0.85
+        if share[whole].min() == 1:
+            top = (shades[6:9] + 1) * 127.5
+            assert tuple(top.round().astype(int)) == who.top.rgb
 
 
 @pytest.mark.parametrize("key", range(12))
@@ -92,8 +97,10 @@ def test_a_body_is_measured_from_its_head() -> None:
 def test_a_reference_is_asked_for_looks_alone() -> None:
     figure = cast_scene(3, bank=8)[0].figures[0]
     acting = replace(figure, expression="angry", pose="running", view="back", prop="book")
-    assert np.array_equal(said_of(figure)[LOOKS], said_of(acting)[LOOKS])
+    assert np.array_equal(said_of(figure)[[*LOOKS]], said_of(acting)[[*LOOKS]])
     assert not np.array_equal(said_of(figure), said_of(acting))
     assert tuple(CHOICES)[: len(LOOKING)] == LOOKING
     changed = replace(figure, character=replace(figure.character, accessory="crown"))
-    assert not np.array_equal(said_of(figure)[LOOKS], said_of(changed)[LOOKS])
+    assert not np.array_equal(said_of(figure)[[*LOOKS]], said_of(changed)[[*LOOKS]])
+    dyed = replace(figure, character=replace(figure.character, eyes=(1, 2, 3)))
+    assert not np.array_equal(said_of(figure)[[*LOOKS]], said_of(dyed)[[*LOOKS]])

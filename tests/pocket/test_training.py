@@ -1,5 +1,6 @@
 """Training goes on from what is packaged and from its own checkpoints; what it learns from is as said."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from storyboard.pocket.loading import load_components, weights_folder
+from storyboard.pocket.loading import load_components
+from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.__main__ import Plan, train
 from storyboard.pocket.training.dataset import blank_of, cast_scene, character_of, shelf
 from storyboard.pocket.training.drawings import chance
@@ -21,29 +23,29 @@ from storyboard.pocket.world.meaning import MEANINGS
 pytestmark = pytest.mark.usefixtures("pocket")
 
 
-def test_a_packaged_model_is_packaged_again_to_the_bit(tmp_path: Path) -> None:
-    eye = load_components(weights_folder())["vae"]
-    package(packaged(weights_folder()), eye, tmp_path / "new")
-    package(packaged(tmp_path / "new"), eye, tmp_path / "again")
-    for file in sorted(weights_folder().rglob("*.safetensors")):
-        name = file.relative_to(weights_folder())
-        old, new, again = (
-            load_file(one / name)
-            for one in (weights_folder(), tmp_path / "new", tmp_path / "again")
-        )
-        assert new.keys() == again.keys()
-        assert all(torch.equal(new[key], again[key]) for key in new), file.name
-        added = {key: value for key, value in new.items() if key not in old}
-        assert old.keys() <= new.keys()
-        assert all(key.startswith("add_embedding.") for key in added)
-        assert not any(value.any() for key, value in added.items() if ".norm2." in key)
+def test_a_packaged_model_is_packaged_again_to_the_bit(young: Path, tmp_path: Path) -> None:
+    package(packaged(young), load_components(young)["vae"], tmp_path / "again")
+    files = sorted(young.rglob("*.safetensors"))
+    assert len(files) == 5
+    for file in files:
+        old, new = load_file(file), load_file(tmp_path / "again" / file.relative_to(young))
+        assert old.keys() == new.keys()
         assert all(torch.equal(old[key], new[key]) for key in old), file.name
 
 
-def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_weights_of_an_earlier_kind_are_refused(young: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(young, earlier)
+    config = earlier / "scheduler" / "scheduler_config.json"
+    config.write_text(config.read_text().replace('"sample"', '"flow_prediction"'))
+    with pytest.raises(ValueError, match=r"earlier holds .* without --start"):
+        packaged(earlier)
+
+
+def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(encoders=0.001, unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
-        train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
+        plan = Plan(0, 0, encoders=0.001, unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
+        train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "unet_fine.pt", weights_only=True)
         return state
 
@@ -52,28 +54,29 @@ def test_training_goes_on_where_it_was(tmp_path: Path) -> None:
     last = go_on(then["spent"] + 0.001)
     assert (first["step"], then["step"], last["step"]) == (1, 2, 3)
     made = load_file(tmp_path / "package" / "unet" / "diffusion_pytorch_model.safetensors")
-    old = load_file(weights_folder() / "unet" / "diffusion_pytorch_model.safetensors")
-    assert old.keys() <= made.keys()
+    old = load_file(young / "unet" / "diffusion_pytorch_model.safetensors")
+    assert old.keys() == made.keys()
     assert all(bool(value.isfinite().all()) for value in made.values())
     moved = [float((made[key].float() - old[key].float()).abs().max()) for key in old]
     assert 0 < max(moved) < 0.1
     assert all(np.isfinite(moved))
-    steps = last["optimizer"]  # the gradient comes to every part, not to the layers near the picture alone
+    steps = last[
+        "optimizer"
+    ]  # the gradient comes to every part, not to the layers near the picture alone
     felt = [one["exp_avg"] for one in steps["adam"]["state"].values()]
     felt += [one["momentum_buffer"] for one in steps["muon"]["state"].values()]
     assert len(felt) > 400
     assert all(bool(one.any()) for one in felt)
 
 
-def test_pieces_around_figures_hold_them_with_their_masks(tmp_path: Path) -> None:
-    eye = load_components(weights_folder())["vae"]
+def test_pieces_around_figures_hold_them_with_their_masks(young: Path, tmp_path: Path) -> None:
+    eye = load_components(young)["vae"]
     some = shelf(tmp_path, eye, 28, 16, 12, 4, 10**7)
-    nothing = np.zeros((8, 16, 8, 8), np.float16)
+    nothing = np.zeros((8, DRAWN + MEANINGS, 8, 8), np.float16)
     batch = Sampler(some, nothing, 2, blank_of(eye), seed=1).near(8)
     told, weights = batch.told, batch.weights
-    assert (batch.latents.shape, weights.shape) == ((8, 16, 16, 14), (8, 16, 14))
-    assert batch.cells.shape == (8, MEANINGS, 16, 14)
-    assert (batch.cells[:, 0] > 0.9)[
+    assert (batch.latents.shape, weights.shape) == ((8, DRAWN + MEANINGS, 16, 14), (8, 16, 14))
+    assert (batch.latents[:, DRAWN] > 0.9)[
         weights > 8.5
     ].all()  # a head whole in a cell is somebody there
     assert told.masks.shape == (8, 2, 32, 28)
@@ -85,10 +88,10 @@ def test_pieces_around_figures_hold_them_with_their_masks(tmp_path: Path) -> Non
     assert (there[shown][figures[shown]] > 0.5).float().mean() > 0.8
 
 
-def test_the_decoder_learns_alone_and_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_the_decoder_learns_alone_and_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(encoders=0, unet=0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
-        train(tmp_path, plan, tmp_path / "package", weights_folder(), tell=False)
+        plan = Plan(0, 0, 0, 0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
+        train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)
         return state
 
@@ -96,7 +99,7 @@ def test_the_decoder_learns_alone_and_goes_on_where_it_was(tmp_path: Path) -> No
     then = go_on(first["spent"] + 0.001)
     assert (first["step"], then["step"]) == (1, 2)
     file = Path("vae") / "diffusion_pytorch_model.safetensors"
-    made, old = load_file(tmp_path / "package" / file), load_file(weights_folder() / file)
+    made, old = load_file(tmp_path / "package" / file), load_file(young / file)
     changed = {key.partition(".")[0] for key in old if not torch.equal(made[key], old[key])}
     assert changed == {"decoder"}
     go_on(then["spent"])  # over: only loaded

@@ -14,15 +14,24 @@ from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.loading import load_components
-from storyboard.pocket.networks import LATENTS
+from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
 from storyboard.pocket.training.condensing import condensed
-from storyboard.pocket.training.dataset import blank_of, references, shelf
+from storyboard.pocket.training.dataset import (
+    PIECE,
+    Shelf,
+    blank_of,
+    half_size,
+    reference_pictures,
+    references,
+    shelf,
+)
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining, pages
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
 from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.pocket import Pocket
+from storyboard.pocket.training.reader_training import Book, train_reader, with_reader
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import (
     Sampler,
@@ -42,6 +51,7 @@ class Plan:
     """How much of everything. Minutes are of two CPU cores with nothing else to do."""
 
     autoencoder: float = 28
+    reader: float = 16
     encoders: float = 24
     unet: float = 130
     decoder: float = 32
@@ -53,7 +63,7 @@ class Plan:
     @property
     def minutes(self) -> float:
         """Training, and about a fifth more for drawing and encoding."""
-        return (self.autoencoder + self.encoders + self.unet + self.decoder) * 1.2
+        return (self.autoencoder + self.reader + self.encoders + self.unet + self.decoder) * 1.2
 
 
 def main() -> None:
@@ -65,6 +75,7 @@ def main() -> None:
         "--to", type=Path, default=None, help="where the model goes; else FOLDER/package"
     )
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
+    parser.add_argument("--reader", type=float, default=usual.reader, help="minutes, after it")
     parser.add_argument("--encoders", type=float, default=usual.encoders, help="minutes, before it")
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument("--decoder", type=float, default=usual.decoder, help="minutes, after it")
@@ -81,6 +92,7 @@ def main() -> None:
     given = parser.parse_args()
     plan = Plan(
         given.autoencoder,
+        given.reader,
         given.encoders,
         given.unet,
         given.decoder,
@@ -97,15 +109,16 @@ def main() -> None:
 
 def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: bool = True) -> None:
     """The stages in turn; a finished one is only loaded. tell: with sheets to be looked at."""
-    eye = _autoencoder(folder, plan, start)
-    model = packaged(start) if start else Pocket(_tokenizer(folder))
+    eye, kept = _autoencoder(folder, plan, start), folder / "latents"
+    channels = eye.config.latent_channels
+    model = packaged(start) if start else Pocket(_tokenizer(folder), channels)
     model.unet.to(memory_format=torch.channels_last)
-    kept = folder / "latents"
+    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
+    train_reader(folder, eye, plan.reader, _book(kept, plan, scenes))
     seen = references(kept, eye, plan.bank, VIEWS)
     blank = blank_of(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
     stage = Stage("fine", plan.unet, 32, noise, peak=7e-4, hold=0.45, near=0.5)
-    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
     sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
     sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None
     witness = Witness(model)
@@ -127,13 +140,20 @@ def finish(
         training.run(pages(folder / "latents", model, eye, some, sampler))
 
 
+def _book(kept: Path, plan: Plan, scenes: Shelf) -> Book:
+    count = min(PIECE, plan.scenes)
+    pictures = half_size(kept, COLUMNS, ROWS, count, plan.bank, plan.first)
+    return Book(scenes, pictures, reference_pictures(kept, plan.bank, VIEWS), VIEWS)
+
+
 def _autoencoder(folder: Path, plan: Plan, start: Path | None) -> PocketAutoencoder:
     if start is not None:
         return load_components(start)["vae"]  # type: ignore[no-any-return]
     if (folder / "autoencoder" / "config.json").exists():
         return PocketAutoencoder.from_pretrained(folder / "autoencoder").eval()  # type: ignore[no-any-return]
     wide = train_autoencoder(folder, plan.autoencoder)
-    eye = condensed(wide, draw_scenes(folder / "drawings", PICTURES, 896, 512), LATENTS)
+    drawings = draw_scenes(folder / "drawings", PICTURES, 896, 512)
+    eye = with_reader(condensed(wide, drawings, DRAWN))
     eye.save_pretrained(folder / "autoencoder")
     return eye
 

@@ -4,6 +4,7 @@ Pictures are drawn at half size and read by the autoencoder's encoder without it
 fp16 memory maps. Captions are written anew each time a scene is used.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +52,7 @@ def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, .
 
 @dataclass(frozen=True)
 class Shelf:
-    """Scenes of one size. latents [N, C, h, w] float16; masks [N, 3, h, w] uint8: shares of the two
+    """Scenes of one size. latents [N, C, h, w] float16: how they look; masks [N, 3, h, w] uint8: shares of the two
     figures and of all heads."""
 
     latents: NDArray[np.float16]
@@ -124,17 +125,23 @@ def _piece(
 ) -> Shelf:
     """Draws and encodes, once."""
     name = f"{columns}x{rows}_{first}_{count}"
-    pictures = drawn(
-        folder / f"pictures_{name}.npy",
-        (count, rows * CELL, columns * CELL, 3),
-        _DrawScene(columns * CELL, rows * CELL, bank, first),
-    )
+    pictures = half_size(folder, columns, rows, count, bank, first)
     masks = drawn(
         folder / f"masks_{name}.npy",
         (count, 3, rows, columns),
         _DrawMasks(columns, rows, bank, first),
     )
-    return Shelf(encoded(folder / f"latents_{name}.npy", pictures, eye), masks, bank, first)
+    drawn_part = eye.config.latent_channels - eye.config.meanings
+    eye.to(memory_format=torch.channels_last)
+    latents = encoded(folder / f"latents_{name}.npy", pictures, eye.half_to_drawn, drawn_part)
+    return Shelf(latents, masks, bank, first)
+
+
+def half_size(folder: Path, columns: int, rows: int, count: int, bank: int, first: int) -> Pixels:
+    """The pictures of at most a piece of a shelf, [count, 16 * rows, 16 * columns, 3]."""
+    width, height = CELL * columns, CELL * rows
+    name = folder / f"pictures_{columns}x{rows}_{first}_{count}.npy"
+    return drawn(name, (count, height, width, 3), _DrawScene(width, height, bank, first))
 
 
 def full_size(folder: Path, columns: int, rows: int, count: int, bank: int, first: int) -> Pixels:
@@ -146,30 +153,37 @@ def full_size(folder: Path, columns: int, rows: int, count: int, bank: int, firs
 
 def references(folder: Path, eye: PocketAutoencoder, bank: int, views: int) -> NDArray[np.float16]:
     """Latents of every character's references, [bank * views, C, 8, 8]."""
-    pictures = drawn(
-        folder / f"references_{bank}_{views}.npy",
-        (bank * views, 128, 128, 3),
-        _DrawReference(views, 128),
-    )
-    return encoded(folder / f"reference_latents_{bank}_{views}.npy", pictures, eye)
+    eye.to(memory_format=torch.channels_last)
+    channels = eye.config.latent_channels
+    name = folder / f"reference_latents_{bank}_{views}.npy"
+    return encoded(name, reference_pictures(folder, bank, views), eye.half_to_latents, channels)
+
+
+def reference_pictures(folder: Path, bank: int, views: int) -> Pixels:
+    """Every character's references at half size, [bank * views, 128, 128, 3]."""
+    name = folder / f"references_{bank}_{views}.npy"
+    return drawn(name, (bank * views, 128, 128, 3), _DrawReference(views, 128))
 
 
 @torch.no_grad()
 def encoded(
-    name: Path, pictures: Pixels, eye: PocketAutoencoder, batch: int = 32
+    name: Path,
+    pictures: Pixels,
+    read: Callable[[torch.Tensor], torch.Tensor],
+    channels: int,
+    batch: int = 32,
 ) -> NDArray[np.float16]:
-    """Latents of half-size pictures, kept on disk; goes on where it was cut off."""
+    """What is read of half-size pictures, kept on disk; goes on where it was cut off."""
     count, height, width, _ = pictures.shape
-    shape = (count, eye.config.latent_channels, height // CELL, width // CELL)
+    shape = (count, channels, height // CELL, width // CELL)
     mark = name.with_suffix(".done")
     at = int(mark.read_text()) if mark.exists() else 0
     out = np.lib.format.open_memmap(name, "r+" if at else "w+", np.float16, shape)
-    model = eye.to(memory_format=torch.channels_last)
     while at < count:
         piece = torch.from_numpy(np.array(pictures[at : at + batch]))
         pixels = piece.permute(0, 3, 1, 2).float() / 127.5 - 1
         with torch.autocast("cpu", torch.bfloat16):
-            latents = half_latents(model, pixels)
+            latents = read(pixels.contiguous(memory_format=torch.channels_last))
         out[at : at + batch] = latents.float().numpy().astype(np.float16)
         at += batch
         if at % (batch * 50) == 0:
@@ -180,12 +194,6 @@ def encoded(
     return np.load(name, mmap_mode="r")  # type: ignore[no-any-return]
 
 
-def half_latents(eye: PocketAutoencoder, pixels: torch.Tensor) -> torch.Tensor:
-    """Latents of pictures that are at half size already [B, 3, H/2, W/2]."""
-    raw = eye.encoder[1:](pixels)
-    return (raw - eye.mean[:, None, None]) / eye.std[:, None, None]  # type: ignore[no-any-return]
-
-
 def blank_of(eye: PocketAutoencoder) -> torch.Tensor:
     """The latents that stand for no reference, [1, C, 8, 8]."""
-    return half_latents(eye, torch.zeros(1, 3, 8 * CELL, 8 * CELL)).detach()
+    return eye.half_to_latents(torch.zeros(1, 3, 8 * CELL, 8 * CELL)).detach()

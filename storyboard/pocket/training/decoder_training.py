@@ -57,7 +57,9 @@ class Critic(nn.Module):
 
 @dataclass(frozen=True)
 class Pages:
-    """Full-size pictures [N, 512, 896, 3], their cells' masks, exact latents and such as the UNet makes."""
+    """Full-size pictures [N, 512, 896, 3], their cells' masks, exact latents [N, C, 16, 28] and such as the UNet
+    makes.
+    """
 
     pictures: Pixels
     masks: NDArray[np.uint8]
@@ -86,7 +88,12 @@ def pages(
     path = folder / f"made_{columns}x{rows}_{shelf.first}_{count}.npy"
     if not path.exists():
         np.save(path, _made(model, shelf, sampler))
-    return Pages(pictures, shelf.masks, shelf.latents, np.load(path))
+    return Pages(pictures, shelf.masks, _exact(sampler, count), np.load(path))
+
+
+def _exact(sampler: Sampler, count: int, size: int = 200) -> NDArray[np.float16]:
+    parts = [range(first, min(first + size, count)) for first in range(0, count, size)]
+    return np.concatenate([sampler.latents(part).numpy().astype(np.float16) for part in parts])
 
 
 def _made(model: Pocket, shelf: Shelf, sampler: Sampler, size: int = 20) -> NDArray[np.float16]:
@@ -94,7 +101,7 @@ def _made(model: Pocket, shelf: Shelf, sampler: Sampler, size: int = 20) -> NDAr
     made = []
     for first in range(0, len(shelf.latents), size):
         places = range(first, min(first + size, len(shelf.latents)))
-        exact = torch.from_numpy(np.asarray(shelf.latents[first : first + size])).float()
+        exact = sampler.latents(places)
         start = START[0] + (START[1] - START[0]) * torch.rand(len(exact), generator=chance)
         share, noise = start[:, None, None, None], torch.randn(exact.shape, generator=chance)
         guidance = 1.6 if torch.rand((), generator=chance) < 0.4 else 1.0

@@ -20,7 +20,7 @@ def scheduler() -> DPMSolverMultistepScheduler:
     """DPM-Solver++ (2M) on the straight path between picture and noise; t = 1000 is pure noise."""
     return DPMSolverMultistepScheduler(
         num_train_timesteps=1000,
-        prediction_type="flow_prediction",
+        prediction_type="sample",
         use_flow_sigmas=True,
         flow_shift=1.0,
         algorithm_type="dpmsolver++",
@@ -56,23 +56,25 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
 
 
 def packaged(folder: Path) -> Pocket:
-    """The trained modules out of such a folder, in float32: training goes on from them. One from before the UNet
-    was told what the text says as a whole draws as it did: that part is new and adds nothing yet.
+    """The trained modules out of such a folder, in float32: training goes on from them.
+
+    Raises ValueError for weights from before the latents had meaning: they cannot learn on.
     """
     parts = load_components(folder)
-    model = Pocket(parts["tokenizer"])
-    model.text_encoder.load_state_dict(parts["text_encoder"].state_dict())
-    model.image_encoder.load_state_dict(parts["image_encoder"].state_dict())
-    model.unet.load_state_dict(parts["unet"].state_dict(), strict=False)  # the adapter has its file
-    if parts["unet"].config.addition_embed_type is None:
-        for still in model.unet.add_embedding.norm2.parameters():
-            torch.nn.init.zeros_(still)
+    if parts["scheduler"].config.prediction_type != "sample":
+        raise ValueError(
+            f"{folder} holds weights of an earlier kind, which cannot learn on: begin from nothing, "
+            "without --start."
+        )
+    model = Pocket(parts["tokenizer"], parts["unet"].config.in_channels)
+    model.text_encoder, model.image_encoder = parts["text_encoder"], parts["image_encoder"]
+    model.unet = parts["unet"]
     adapter: IpAdapter = {"image_proj": {}, "ip_adapter": {}}
     for name, value in load_file(folder / IP_ADAPTER).items():
         part, _, key = name.partition(".")
         adapter[part][key] = value.float()
     load_ip_adapter(model.unet, adapter)
-    return model
+    return model.train()
 
 
 def _processor() -> CLIPImageProcessorPil:

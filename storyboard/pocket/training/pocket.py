@@ -11,14 +11,14 @@ from storyboard.pocket.networks import new_text_encoder, new_unet
 
 
 class Pocket(nn.Module):
-    """Text encoder, image encoder and UNet with its adapter."""
+    """Text encoder, image encoder and UNet with its adapter, for latents of so many channels."""
 
-    def __init__(self, tokenizer: CLIPTokenizer) -> None:
+    def __init__(self, tokenizer: CLIPTokenizer, latents: int) -> None:
         super().__init__()
         self.tokenizer = tokenizer
         self.text_encoder = new_text_encoder(tokenizer)
-        self.image_encoder = PocketImageEncoder()
-        self.unet = new_unet()
+        self.image_encoder = PocketImageEncoder(latent_channels=latents)
+        self.unet = new_unet(latents)
 
     def text(self, captions: Sequence[str]) -> Tensor:
         """[B, 77, width]"""
@@ -38,7 +38,7 @@ class Pocket(nn.Module):
         several: Tensor = tokens.reshape(*seen.shape[:2], -1, tokens.shape[-1])
         return several
 
-    def velocity(
+    def clean(
         self,
         noisy: Tensor,
         times: Tensor,
@@ -46,7 +46,9 @@ class Pocket(nn.Module):
         seen: Tensor,
         masks: Tensor,
     ) -> Tensor:
-        """seen: reference latents [B, SLOTS, R, C, 8, 8]; masks [B, SLOTS, H, W]; times 0..1."""
+        """What it takes for the latents without the noise. seen: reference latents [B, SLOTS, R, C, 8, 8];
+        masks [B, SLOTS, H, W]; times 0..1.
+        """
         tokens = self.references(seen)
         out: Tensor = self.unet(
             noisy,

@@ -37,9 +37,9 @@ def denoised(
         text, empty = model.text(told.captions), model.text([""] * size)
         for step in range(steps):
             now, after = start * (1 - step / steps), start * (1 - (step + 1) / steps)
-            velocity = model.velocity(x, now, text, told.seen, told.masks).float()
+            clean = model.clean(x, now, text, told.seen, told.masks).float()
             if guidance != 1:
-                without = model.velocity(x, now, empty, nothing, told.masks).float()
-                velocity = without + guidance * (velocity - without)
-            x = x + (after - now)[:, None, None, None] * velocity
+                without = model.clean(x, now, empty, nothing, told.masks).float()
+                clean = without + guidance * (clean - without)
+            x = clean + (after / now)[:, None, None, None] * (x - clean)
     return x

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
-from storyboard.pocket.training.dataset import CELL, blank_of, character_of, half_latents
+from storyboard.pocket.training.dataset import CELL, blank_of, character_of
 from storyboard.pocket.training.drawings import Pixels, chance
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import Told, denoised
@@ -62,7 +62,7 @@ def generate(
     blank = blank_of(eye)
     seen, masks = [], []
     for scene, pictures in zip(scenes, shown, strict=True):
-        given = [half_latents(eye, _pixels(picture)) for picture in pictures]
+        given = [eye.half_to_latents(_pixels(picture)) for picture in pictures]
         seen.append(torch.stack([*given, blank, blank][:2]))
         figures = np.zeros((2, rows, columns), np.uint8)
         figures[: len(given)] = figure_masks(scene, columns, rows)

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
-from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.networks import DRAWN, SLOTS
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.loop import Average, Pace, rate, save
@@ -29,11 +29,11 @@ from storyboard.pocket.world import on_marks
 from storyboard.pocket.world.meaning import SAID, said_of, set_of
 
 PEAK, FIGURE_WEIGHT, HEAD_WEIGHT = 8e-4, 4.0, 4.0
-MEANT = 1.0  # what an error in the meaning weighs beside one in the picture
 TOLD, NEARLY_NOISE = (
     0.5,
     2.5,
 )  # share of the samples that must be drawn from what is told; their mean
+SURE = 0.1  # times below it weigh as this one
 NEAR = 14  # columns of a piece around a figure
 REMEMBERED = 0.996  # of the average at each step
 
@@ -53,19 +53,18 @@ class Stage:
 
 @dataclass(frozen=True)
 class Batch:
-    """latents [B, C, h, w]; told: what they are drawn from; weights [B, h, w] of the loss; lesson: what is
-    said of the figures; cells [B, MEANINGS, h, w]: what is where.
+    """latents [B, C, h, w]; told: what they are drawn from; weights [B, h, w] of the loss; lesson: what is said
+    of the figures.
     """
 
     latents: Tensor
     told: Told
     weights: Tensor
     lesson: Lesson
-    cells: Tensor
 
 
 class Sampler:
-    """Makes batches: latents, captions, references, masks, weights, meanings."""
+    """Makes batches: latents, captions, references, masks, weights."""
 
     def __init__(
         self, shelf: Shelf, seen: NDArray[np.float16], views: int, blank: Tensor, seed: int
@@ -83,9 +82,14 @@ class Sampler:
         shelf, told = self.shelf, self.told([int(place) for place in chosen])
         shares = torch.from_numpy(np.stack([shelf.masks[place] for place in chosen])).float() / 255
         weights = 1 + FIGURE_WEIGHT * shares[:, :2].amax(1) + HEAD_WEIGHT * shares[:, 2]
-        latents = torch.from_numpy(np.stack([shelf.latents[place] for place in chosen])).float()
-        cells = torch.from_numpy(np.stack([shelf.meaning(int(place)) for place in chosen]))
-        return Batch(latents, told, weights, self.lesson(chosen, told), cells)
+        return Batch(self.latents(chosen), told, weights, self.lesson(chosen, told))
+
+    def latents(self, chosen: Sequence[int] | NDArray[np.int64]) -> Tensor:
+        """[B, C, h, w] of these scenes: how they look, and what is where."""
+        shelf = self.shelf
+        drawn = np.stack([shelf.latents[place] for place in chosen]).astype(np.float32)
+        meaning = np.stack([shelf.meaning(int(place)) for place in chosen])
+        return torch.from_numpy(np.concatenate([drawn, meaning], 1))
 
     def lesson(self, chosen: NDArray[np.int64], told: Told) -> Lesson:
         """What words and references say of the figures there."""
@@ -110,7 +114,7 @@ class Sampler:
         lefts = (middles.round().long() - columns // 2 + shift).clamp(0, wide - columns)
         cut = partial(_cut, lefts=lefts, wide=wide, columns=columns)
         told = replace(whole.told, masks=cut(whole.told.masks))
-        return Batch(cut(whole.latents), told, cut(weights), whole.lesson, cut(whole.cells))
+        return Batch(cut(whole.latents), told, cut(weights), whole.lesson)
 
     def told(self, places: Sequence[int]) -> Told:
         """What these scenes are drawn from, anew each time."""
@@ -203,7 +207,9 @@ def soft_box(
 
 
 def flow_error(model: Pocket, batch: Batch, mean: float) -> Tensor:
-    """Squared error of the velocity (noise - latents), [B, h, w]."""
+    """Squared error of the way (noise - latents) that follows from what it takes for the latents, [B, h, w]:
+    of how cells look and of what is there.
+    """
     latents, told = batch.latents, batch.told
     blind = torch.rand(len(latents)) < TOLD
     times = torch.sigmoid(torch.randn(len(latents)) + torch.where(blind, NEARLY_NOISE, mean))
@@ -212,8 +218,9 @@ def flow_error(model: Pocket, batch: Batch, mean: float) -> Tensor:
     noisy = (1 - share) * latents + share * noise
     with torch.autocast("cpu", torch.bfloat16), plain():
         text = model.text(told.captions)
-        made = model.velocity(noisy, times, text, told.seen, told.masks)
-    return (made.float() - (noise - latents)).square().mean(1)
+        made = model.clean(noisy, times, text, told.seen, told.masks)
+    error = ((made.float() - latents) / share.clamp(min=SURE)).square()
+    return error[:, :DRAWN].mean(1) + error[:, DRAWN:].mean(1)
 
 
 def weighed(error: Tensor, batch: Batch) -> Tensor:
@@ -256,17 +263,15 @@ def train_stage(
         near = sampler.rng.random() < stage.near
         batch = sampler.near(2 * stage.batch) if near else sampler.batch(stage.batch)
         drawn = weighed(flow_error(model, batch, mean), batch)
-        meant = (weighed(witness.cells_error(batch.cells), batch), *witness.losses(batch.lesson))
-        loss = drawn + MEANT * (meant[0] + meant[1] + meant[2])
+        understood = witness.losses(batch.lesson)
+        loss = drawn + understood[0] + understood[1]
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step(rate(stage.peak, pace.share, hold=stage.hold))
         average.follow(model)
         step, pictures = step + 1, pictures + len(batch.latents)
-        log.append([float(one.detach()) for one in (drawn, *meant)])
+        log.append([float(one.detach()) for one in (drawn, *understood)])
         if step % 50 == 0:
-            losses = "loss {:.4f}, of meaning {:.3f}, words {:.3f}, looks {:.3f}".format(
-                *np.mean(log[-50:], axis=0)
-            )
+            losses = "loss {:.4f}, words {:.3f}, looks {:.3f}".format(*np.mean(log[-50:], axis=0))
             print(f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  {losses}", flush=True)
         if time.monotonic() - saved > 420:
             keep()

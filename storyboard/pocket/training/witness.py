@@ -1,8 +1,8 @@
 """Has pocket say what it has understood, while it learns; thrown away afterwards.
 
 Alone, the loss of the picture reaches the layers where words and references come in only through those that
-draw edges. Told what they should have understood (`world/meaning.py`), the encoders and the middle of the
-UNet learn it directly: as REPA (Yu et al. 2024) does with a foreign encoder's features, here with the truth.
+draw edges. Told what they should have understood (`world/meaning.py`), the encoders learn it directly: as
+REPA (Yu et al. 2024) does with a foreign encoder's features, here with the truth.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from storyboard.pocket.networks import SLOTS, WIDTH
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, SET
+from storyboard.pocket.world.meaning import LOOKS, SAID, SET
 
 
 @dataclass(frozen=True)
@@ -30,27 +30,17 @@ class Lesson:
 
 
 class Witness(nn.Module):
-    """Listens to what the UNet takes of the text as a whole, to each character's tokens, and to its second level
-    from above on its way up.
-    """
+    """Listens to what the UNet takes of the text as a whole, and to each character's tokens."""
 
     def __init__(self, model: Pocket) -> None:
         super().__init__()
-        width = model.unet.config.block_out_channels[1]
-        self.cells = nn.Sequential(nn.GroupNorm(32, width), nn.Conv2d(width, MEANINGS, 1))
         whole = model.unet.time_embedding.linear_2.out_features
         self.words = nn.Linear(whole, SLOTS * SAID + SET)
         self.look = AttentionPooling(8, WIDTH)
-        self.looks = nn.Linear(WIDTH, LOOKS.stop - LOOKS.start)
+        self.looks = nn.Linear(WIDTH, len(LOOKS))
         self._heard: dict[str, Tensor] = {}
-        model.unet.up_blocks[1].register_forward_hook(self._listen_to("cells"))
         model.unet.encoder_hid_proj.register_forward_hook(self._listen_to("looks"))
         model.unet.add_embedding.register_forward_hook(self._listen_to("words"))
-
-    def cells_error(self, cells: Tensor) -> Tensor:
-        """How wrong the UNet's middle was about cells [B, MEANINGS, h, w] when it last drew, [B, h, w]."""
-        error: Tensor = (self.cells(self._last("cells")) - cells).square().mean(1)
-        return error
 
     def losses(self, lesson: Lesson) -> tuple[Tensor, Tensor]:
         """How wrong the last words were understood, and the last looks: mean squared errors."""

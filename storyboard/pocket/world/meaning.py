@@ -1,4 +1,5 @@
-"""What each latent cell of a scene is part of, in numbers: where on whose body it lies, and who that is and does.
+"""What each latent cell of a scene is part of, in numbers: where on whose body it lies, who that is, in which
+colours, and what they do.
 
 The picture says it too, but in outlines, which a diffusion model finds out last.
 """
@@ -42,10 +43,14 @@ def _bits(choices: Sequence[str]) -> int:
     return (len(choices) - 1).bit_length()
 
 
-MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values())
+SHADES = 27  # channels after them: eight colours of three, the shape of the eyes, the build
+MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values()) + SHADES
 SAID = MEANINGS - 4  # of them say the same of all of a figure
 SET = sum(_bits(choices) for choices in SETTING.values())
-LOOKS = slice(2, 3 + sum(_bits(CHOICES[name]) for name in LOOKING))  # of those a reference shows
+LOOKS = (
+    *range(2, 3 + sum(_bits(CHOICES[name]) for name in LOOKING)),
+    *range(SAID - SHADES, SAID),
+)  # of those a reference shows
 
 
 def meaning(scene: Scene, shares: NDArray[np.float32], wide: float) -> NDArray[np.float32]:
@@ -77,7 +82,25 @@ def said_of(figure: Figure) -> NDArray[np.float32]:
     plain = (np.cos(turned), np.sin(turned), 1.0 if who.beard else -1.0)
     chosen = {**_looks(who), "expression": figure.expression, "pose": figure.pose}
     chosen["prop"] = figure.prop or ""
-    return np.array([*plain, *_written(CHOICES, chosen)], np.float32)
+    return np.array([*plain, *_written(CHOICES, chosen), *_shades(who)], np.float32)
+
+
+def _shades(who: Character) -> list[float]:
+    """Red, green, blue of each colour in -1..1, 0 where nobody sees it."""
+    person, worn = who.species == "person", who.accessory != "none"
+    colours = (
+        (who.coat.rgb, True),
+        (who.skin, person),
+        (who.top.rgb, True),
+        (who.bottom.rgb, True),
+        (who.accessory_paint.rgb, worn),
+        (who.accent.rgb, True),
+        (who.eyes, True),
+        (who.shoes.rgb, True),
+    )
+    said = [part / 127.5 - 1 if seen else 0.0 for rgb, seen in colours for part in rgb]
+    eyes = [1.0 if who.eye_shape >> bit & 1 else -1.0 for bit in range(2)]
+    return [*said, *eyes, (who.build - 1.03) * 6]
 
 
 def set_of(scene: Scene) -> NDArray[np.float32]:

@@ -1,0 +1,69 @@
+"""The reader learns from pictures what they show; an autoencoder that gets one draws as before."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.training.dataset import half_size, reference_pictures, shelf
+from storyboard.pocket.training.drawings import scene_of
+from storyboard.pocket.training.reader_training import (
+    Book,
+    cells_error,
+    looks_error,
+    train_reader,
+    with_reader,
+)
+from storyboard.pocket.world import draw
+from storyboard.pocket.world.meaning import MEANINGS
+
+
+def autoencoder() -> PocketAutoencoder:
+    torch.manual_seed(0)
+    eye = PocketAutoencoder(latent_channels=DRAWN).eval()
+    eye.mean.uniform_(-1, 1)
+    eye.std.uniform_(1, 2)
+    return eye  # type: ignore[no-any-return]
+
+
+@torch.no_grad()
+def test_with_a_reader_it_draws_as_before() -> None:
+    eye = autoencoder()
+    made = with_reader(eye)
+    picture = torch.from_numpy(draw(scene_of(3), 448, 256)).permute(2, 0, 1)[None] / 127.5 - 1
+    old, new = eye.to_latents(picture), made.to_latents(picture)
+    assert new.shape == (1, DRAWN + MEANINGS, 8, 14)
+    assert torch.equal(new[:, :DRAWN], old)
+    torch.testing.assert_close(made.to_pixels(new), eye.to_pixels(old))
+
+
+def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    eye = with_reader(autoencoder())
+    scenes = shelf(tmp_path, eye, 28, 16, 6, 3, 10**7)
+    pictures = half_size(tmp_path, 28, 16, 6, 3, 10**7)
+    book = Book(scenes, pictures, reference_pictures(tmp_path, 3, 2), 2)
+
+    @torch.no_grad()
+    def errors() -> list[float]:
+        assert eye.reader is not None
+        chances = np.random.default_rng(1), np.random.default_rng(2)
+        return [
+            float(f(eye.reader, book, c))
+            for f, c in zip((cells_error, looks_error), chances, strict=True)
+        ]
+
+    before = errors()
+    train_reader(tmp_path, eye, 0.05, book)
+    first = torch.load(tmp_path / "reader.pt", weights_only=True)
+    train_reader(tmp_path, eye, 0.25, book)
+    then = torch.load(tmp_path / "reader.pt", weights_only=True)
+    assert 0 < first["step"] < then["step"]
+    assert all(after < 0.8 * was for was, after in zip(before, errors(), strict=True))
+
+
+def test_without_a_reader_nothing_learns(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="meanings"):
+        train_reader(tmp_path, autoencoder(), 1, None)  # type: ignore[arg-type]
