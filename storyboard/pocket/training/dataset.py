@@ -144,6 +144,17 @@ def half_size(folder: Path, columns: int, rows: int, count: int, bank: int, firs
     return drawn(name, (count, height, width, 3), _DrawScene(width, height, bank, first))
 
 
+def corner(masks: Pixels, side: int, figures: float, rng: np.random.Generator) -> tuple[int, int]:
+    """(top, left) of a crop of that many cells a side; figures: how often it lies around some cell of one."""
+    rows, columns = masks.shape[1:]
+    ys, xs = np.nonzero(masks[:2].max(0) > 100)
+    if len(ys) and rng.random() < figures:
+        spot = rng.integers(len(ys))
+        top, left = ys[spot] - side // 2, xs[spot] - side // 2
+        return int(np.clip(top, 0, rows - side)), int(np.clip(left, 0, columns - side))
+    return int(rng.integers(rows - side + 1)), int(rng.integers(columns - side + 1))
+
+
 def full_size(folder: Path, columns: int, rows: int, count: int, bank: int, first: int) -> Pixels:
     """The pictures of a shelf as a panel shows them, [count, 32 * rows, 32 * columns, 3]."""
     width, height = 2 * CELL * columns, 2 * CELL * rows

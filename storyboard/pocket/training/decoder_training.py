@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.training.dataset import CELL, Shelf, full_size
+from storyboard.pocket.training.dataset import CELL, Shelf, corner, full_size
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Pace, rate, save
 from storyboard.pocket.training.pocket import Pocket
@@ -119,7 +119,7 @@ def cropped(book: Pages, rng: np.random.Generator) -> Crops:
     sure = np.ones((BATCH, 1, side, side), np.float32)
     for place in range(BATCH):
         number = int(rng.integers(len(book.exact)))
-        top, left = _corner(book.masks[number], rng)
+        top, left = corner(book.masks[number], CROP, FIGURES, rng)
         source = book.exact if place < EXACT else book.made
         latents[place] = source[number, :, top : top + CROP, left : left + CROP]
         y, x = top * PIXELS, left * PIXELS
@@ -138,17 +138,6 @@ def cropped(book: Pages, rng: np.random.Generator) -> Crops:
 
 def _packed(maps: Tensor) -> Tensor:
     return maps.contiguous(memory_format=torch.channels_last)
-
-
-def _corner(masks: NDArray[np.uint8], rng: np.random.Generator) -> tuple[int, int]:
-    """(top, left) of a crop, most often around some cell of a figure."""
-    rows, columns = masks.shape[1:]
-    ys, xs = np.nonzero(masks[:2].max(0) > 100)
-    if len(ys) and rng.random() < FIGURES:
-        spot = rng.integers(len(ys))
-        top, left = ys[spot] - CROP // 2, xs[spot] - CROP // 2
-        return int(np.clip(top, 0, rows - CROP)), int(np.clip(left, 0, columns - CROP))
-    return int(rng.integers(rows - CROP + 1)), int(rng.integers(columns - CROP + 1))
 
 
 class DecoderTraining:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.training.dataset import CELL, Shelf, character_of
+from storyboard.pocket.training.dataset import CELL, Shelf, character_of, corner
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Pace, rate, save
 from storyboard.pocket.training.optimizer import MuonAdamW
@@ -21,6 +21,7 @@ from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, said_of
 
 CROP, CROPS, REFERENCES = 10, 12, 24  # cells a side; of a batch
 PEAK = 1e-3
+FIGURES = 0.85  # share of the crops that have a figure in their middle
 OUTSIDE = 0.2  # what a cell without a figure weighs beside one with
 _TOLD = [MEANINGS - SAID + one for one in LOOKS]  # the channels that a reference shows
 
@@ -102,7 +103,7 @@ def cells_error(reader: torch.nn.Module, book: Book, rng: np.random.Generator) -
     truth = np.empty((CROPS, MEANINGS, CROP, CROP), np.float32)
     for place in range(CROPS):
         number = int(rng.integers(len(book.pictures)))
-        top, left = _corner(shelf.masks[number], rng)
+        top, left = corner(shelf.masks[number], CROP, FIGURES, rng)
         pixels[place] = book.pictures[number][
             top * CELL : top * CELL + side, left * CELL : left * CELL + side
         ]
@@ -133,14 +134,3 @@ def _read(reader: torch.nn.Module, pixels: Pixels) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
         said: Tensor = reader(shown.contiguous(memory_format=torch.channels_last))
     return said.float()
-
-
-def _corner(masks: Pixels, rng: np.random.Generator) -> tuple[int, int]:
-    """(top, left) of a crop, mostly around some cell of a figure."""
-    rows, columns = masks.shape[1:]
-    ys, xs = np.nonzero(masks[:2].max(0) > 100)
-    if len(ys) and rng.random() < 0.85:
-        spot = rng.integers(len(ys))
-        top, left = ys[spot] - CROP // 2, xs[spot] - CROP // 2
-        return int(np.clip(top, 0, rows - CROP)), int(np.clip(left, 0, columns - CROP))
-    return int(rng.integers(rows - CROP + 1)), int(rng.integers(columns - CROP + 1))
