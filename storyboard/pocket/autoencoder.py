@@ -102,7 +102,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def to_latents(self, pixels: Tensor) -> Tensor:
         """Latents, their drawn part of unit variance; deterministic."""
-        return self.half_to_latents(nn.functional.avg_pool2d(pixels, 2))
+        return self.half_to_latents(self.encoder[0](pixels))
 
     def half_to_latents(self, pixels: Tensor) -> Tensor:
         """The same of pictures that are at half size already [B, 3, H/2, W/2]."""

@@ -75,10 +75,14 @@ def main() -> None:
         "--to", type=Path, default=None, help="where the model goes; else FOLDER/package"
     )
     parser.add_argument("--autoencoder", type=float, default=usual.autoencoder, help="minutes")
-    parser.add_argument("--reader", type=float, default=usual.reader, help="minutes, after it")
-    parser.add_argument("--encoders", type=float, default=usual.encoders, help="minutes, before it")
+    parser.add_argument("--reader", type=float, default=usual.reader, help="minutes, of its reader")
+    parser.add_argument(
+        "--encoders", type=float, default=usual.encoders, help="minutes, before the UNet"
+    )
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
-    parser.add_argument("--decoder", type=float, default=usual.decoder, help="minutes, after it")
+    parser.add_argument(
+        "--decoder", type=float, default=usual.decoder, help="minutes, after the UNet"
+    )
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
         "--first",
