@@ -29,6 +29,7 @@ from storyboard.lora_training.figure import cut_out
 from storyboard.lora_training.pictures import pictures_for, training_folder
 from storyboard.lora_training.staging import staged
 from storyboard.lora_training.status import Stage, ask_to_stop, curve, read_status
+from storyboard.pocket.training.packaging import scheduler
 from storyboard.render.families import family_named
 from storyboard.story import Character, Reference
 from storyboard.studio import Board
@@ -144,6 +145,18 @@ def drawn(ground: str, skew: int = 0) -> Image.Image:
     pen.ellipse((98, 40, 158, 100), fill="orange")
     pen.rectangle((103 + skew, 95, 153, 220), fill="teal")
     return picture
+
+
+def test_a_network_that_answers_with_clean_latents_is_asked_for_them() -> None:
+    asked = objective_of(scheduler())
+    assert isinstance(asked, Flow)
+    latents = torch.randn(3, 4, 8, 8)
+    noisy, times, right, weights = asked.question(latents, torch.Generator().manual_seed(1))
+    share = (times / 1000).view(-1, 1, 1, 1)
+    assert torch.equal(right, latents)
+    way = ((noisy - (1 - share) * latents) / share - latents).square()
+    off = (noisy - latents).square() * weights.view(-1, 1, 1, 1)  # as wrong as the noisy ones are
+    torch.testing.assert_close(off, way * (share / share.clamp(min=0.1)) ** 2)
 
 
 def test_a_figure_is_cut_out_of_a_plain_ground() -> None:
