@@ -72,19 +72,21 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         latent_channels: int = 16,
         meanings: int = 0,  # how many of them are read as meaning
         block_out_channels: tuple[int, ...] = (96, 96, 96, 96, 192, 256),  # len 6 = f 32
+        encoder_channels: tuple[int, int] = (64, 64),  # of its last two levels: nearly linear
         scaling_factor: float = 1.0,
         shift_factor: float = 0.0,
     ) -> None:
         super().__init__()
         low, middle, deep = block_out_channels[-3:]
+        wide, last = encoder_channels
         self.encoder = nn.Sequential(
             nn.AvgPool2d(2),
             nn.PixelUnshuffle(PATCH),
-            nn.Conv2d(3 * PATCH**2, middle, 3, padding=1),
-            _stack(middle, 2),
-            nn.Conv2d(middle, deep, 2, stride=2),
-            _stack(deep, 3),
-            nn.Conv2d(deep, latent_channels - meanings, 1),
+            nn.Conv2d(3 * PATCH**2, wide, 3, padding=1),
+            _stack(wide, 2),
+            nn.Conv2d(wide, last, 2, stride=2),
+            _stack(last, 3),
+            nn.Conv2d(last, latent_channels - meanings, 1),
         )
         self.reader = _reader(meanings) if meanings else None
         self.decoder = nn.Sequential(

@@ -33,6 +33,11 @@ def test_a_packaged_model_is_packaged_again_to_the_bit(young: Path, tmp_path: Pa
         assert all(torch.equal(old[key], new[key]) for key in old), file.name
 
 
+def test_a_model_of_this_shape_fits_in_the_package(young: Path) -> None:
+    size = sum(file.stat().st_size for file in young.rglob("*") if file.is_file())
+    assert size < 96e6
+
+
 def test_weights_of_an_earlier_kind_are_refused(young: Path, tmp_path: Path) -> None:
     earlier = tmp_path / "earlier"
     shutil.copytree(young, earlier)
@@ -60,9 +65,8 @@ def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
     moved = [float((made[key].float() - old[key].float()).abs().max()) for key in old]
     assert 0 < max(moved) < 0.1
     assert all(np.isfinite(moved))
-    steps = last[
-        "optimizer"
-    ]  # the gradient comes to every part, not to the layers near the picture alone
+    steps = last["optimizer"]
+    # the gradient comes to every part, not to the layers near the picture alone
     felt = [one["exp_avg"] for one in steps["adam"]["state"].values()]
     felt += [one["momentum_buffer"] for one in steps["muon"]["state"].values()]
     assert len(felt) > 400

@@ -138,7 +138,7 @@ def finish(
 ) -> None:
     """The decoder learns to draw crisply from what the UNet makes."""
     training = DecoderTraining(folder, eye, plan.decoder)
-    if training.pace.share < 1:
+    if training.course.share < 1:
         some = shelf(folder / "latents", eye, COLUMNS, ROWS, plan.pages, plan.bank, PAGES)
         sampler = Sampler(some, seen, VIEWS, blank_of(eye), seed=PAGES)
         training.run(pages(folder / "latents", model, eye, some, sampler))

@@ -1,6 +1,5 @@
 """Teaches the autoencoder to draw pictures again from their latents. Crops of full-size drawings."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,7 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.training.drawings import Pixels, draw_scenes
-from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.loop import Average, Course, rate, set_rate
 
 CROP, BATCH, PEAK = 256, 8, 1.0e-3
 PICTURES = 5000  # drawn once
@@ -21,51 +20,26 @@ def train_autoencoder(folder: Path, minutes: float, pictures: int = PICTURES) ->
     """Trains for that many minutes in all, from the last checkpoint on; returns the averaged model."""
     model = PocketAutoencoder(latent_channels=WIDE).to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=1e-3)
-    average, pace, step = Average(model, 0.998), Pace(folder, minutes), 0
-    path = folder / "autoencoder.pt"
-    if path.exists():
-        state = torch.load(path, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        average.shadow, average.count = state["average"], state["step"]
-        pace.spent, step = state["spent"], state["step"]
+    average = Average(model, 0.998)
+    course = Course(
+        folder / "autoencoder.pt", minutes, model=model, optimizer=optimizer, average=average
+    )
     data = draw_scenes(folder / "drawings", pictures, 896, 512)
-    rng, saved, log = np.random.default_rng(step), time.monotonic(), []
-    for _ in pace.steps():
-        for group in optimizer.param_groups:
-            group["lr"] = rate(PEAK, pace.share, hold=0.5)
+    rng = np.random.default_rng(course.step)
+    for _ in course.steps():
+        set_rate(optimizer, rate(PEAK, course.share, hold=0.5))
         pixels = crops(data, rng)
         with torch.autocast("cpu", torch.bfloat16):
-            loss, error = autoencoder_loss(model, pixels)
+            loss, square = autoencoder_loss(model, pixels)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         average.follow(model)
-        step += 1
-        log.append(float(error))
-        if step % 100 == 0:
-            decibel = -10 * np.log10(np.mean(log[-100:]) / 4)
-            print(f"{pace.spent:6.1f} min  step {step}  {decibel:.2f} dB", flush=True)
-        if time.monotonic() - saved > 180:
-            _save(path, model, optimizer, average, pace, step)
-            saved = time.monotonic()
-    _save(path, model, optimizer, average, pace, step)
+        course.tell(off=square.sqrt() * 127.5)
     average.store_in(model)
     measure_latents(model, data)
     return model.eval()  # type: ignore[no-any-return]
-
-
-def _save(
-    path: Path,
-    model: PocketAutoencoder,
-    optimizer: torch.optim.Optimizer,
-    average: Average,
-    pace: Pace,
-    step: int,
-) -> None:
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-    save(path, {**state, "average": average.shadow, "spent": pace.spent, "step": step})
 
 
 def crops(data: Pixels, rng: np.random.Generator) -> Tensor:

@@ -7,7 +7,6 @@ loss (Jolicoeur-Martineau 2018) with R1 (Mescheder et al. 2018), its weight by t
 et al. 2021).
 """
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from torch import Tensor, nn
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.training.dataset import CELL, Shelf, corner, full_size
 from storyboard.pocket.training.drawings import Pixels
-from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.loop import Average, Course, rate, set_rate
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import denoised
 from storyboard.pocket.training.unet_training import Sampler
@@ -144,8 +143,7 @@ class DecoderTraining:
     """A decoder, its critic, and how far they are."""
 
     def __init__(self, folder: Path, eye: PocketAutoencoder, minutes: float) -> None:
-        self.eye, self.path = eye, folder / "decoder.pt"
-        self.decoder, self.critic = eye.decoder, Critic()
+        self.eye, self.decoder, self.critic = eye, eye.decoder, Critic()
         for network in (self.decoder, self.critic):
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimizer = torch.optim.AdamW(
@@ -154,32 +152,26 @@ class DecoderTraining:
         self.critics = torch.optim.AdamW(
             self.critic.parameters(), lr=CRITIC_PEAK, betas=(0.5, 0.98), weight_decay=0, fused=True
         )
-        self.average, self.pace, self.step = Average(self.decoder, 0.998), Pace(folder, minutes), 0
+        self.average = Average(self.decoder, 0.998)
+        self.course = Course(
+            folder / "decoder.pt", minutes, decoder=self.decoder, critic=self.critic,
+            optimizer=self.optimizer, critics=self.critics, average=self.average,
+        )  # fmt: skip
         self.factor: float | None = None
-        if self.path.exists():
-            self._go_on()
+        if self.course.share == 1:
+            self.average.store_in(self.decoder)
 
     def run(self, book: Pages) -> None:
         """Until the minutes are over; leaves the averaged numbers in the decoder."""
-        rng, saved, log = np.random.default_rng(self.step), time.monotonic(), []
-        for _ in self.pace.steps():
-            log.append(self._learn(cropped(book, rng)))
-            if self.step % 100 == 0:
-                exact, made = np.mean(log[-100:], axis=0)
-                decibel, off = -10 * np.log10(exact / 4), made * 127.5
-                told = f"step {self.step}  {decibel:.2f} dB  off by {off:.1f} of 255"
-                print(f"decoder {self.pace.spent:6.1f} min  {told}", flush=True)
-            if time.monotonic() - saved > 180:
-                self._keep()
-                saved = time.monotonic()
-        self._keep()
+        rng = np.random.default_rng(self.course.step)
+        for _ in self.course.steps():
+            self._learn(cropped(book, rng))
         self.average.store_in(self.decoder)
 
-    def _learn(self, crops: Crops) -> tuple[float, float]:
-        """(squared error of exact ones, error of made ones)"""
-        share = self.pace.share
-        _set(self.optimizer, rate(PEAK, share, hold=0.6) * min(1.0, (self.step + 1) / 50))
-        _set(self.critics, rate(CRITIC_PEAK, share, hold=0.6))
+    def _learn(self, crops: Crops) -> None:
+        share, begun = self.course.share, min(1.0, (self.course.step + 1) / 50)
+        set_rate(self.optimizer, rate(PEAK, share, hold=0.6) * begun)
+        set_rate(self.critics, rate(CRITIC_PEAK, share, hold=0.6))
         with torch.autocast("cpu", torch.bfloat16):
             drawn = self.eye.to_pixels(crops.latents)
         drawn = drawn.float() * crops.sure + crops.pixels * (1 - crops.sure)
@@ -190,17 +182,15 @@ class DecoderTraining:
         torch.nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
         self.optimizer.step()
         self.average.follow(self.decoder)
-        self.step += 1
-        off = (drawn.detach() - crops.pixels)[~crops.exact].abs().mean()
-        square = (drawn.detach() - crops.pixels)[crops.exact].square().mean()
-        return float(square), float(off)
+        off = (drawn.detach() - crops.pixels).abs().mean((1, 2, 3)) * 127.5
+        self.course.tell(exact=off[crops.exact].mean(), made=off[~crops.exact].mean())
 
     def _judge(self, pixels: Tensor, drawn: Tensor) -> Tensor:
         """The critic learns to tell them apart; its marks for the drawings."""
         with torch.autocast("cpu", torch.bfloat16):
             right, wrong = self.critic(pixels), self.critic(drawn.clamp(-1.1, 1.1))
         loss = F.softplus(wrong.float() - right.float()).mean()
-        if self.step % EVERY == 0:
+        if self.course.step % EVERY == 0:
             some = pixels[: BATCH // 2].detach().requires_grad_(True)
             (slope,) = torch.autograd.grad(self.critic(some).sum(), some, create_graph=True)
             loss = loss + EVERY * FLATTEN * slope.square().sum((1, 2, 3)).mean()
@@ -219,9 +209,9 @@ class DecoderTraining:
         off = drawn - crops.pixels
         edges = sum((off.diff(dim=axis).abs() * weight).mean() for axis in (2, 3))
         near = (off.abs() * weight).mean() + edges + 0.5 * (off.square() * weight).mean()
-        if self.step % 20 == 0:
+        if self.course.step % 20 == 0:
             self._weigh(near, looks)
-        begun = min(1.0, max(0, self.step - 150) / 300)  # the critic learns first
+        begun = min(1.0, max(0, self.course.step - 150) / 300)  # the critic learns first
         total: Tensor = near + WEIGHT * begun * min(self.factor or 0.0, MOST) * looks
         return total
 
@@ -234,28 +224,3 @@ class DecoderTraining:
         ]
         ratio = lengths[0] / (lengths[1] + 1e-8)
         self.factor = ratio if self.factor is None else 0.9 * self.factor + 0.1 * ratio
-
-    def _keep(self) -> None:
-        state: dict[str, object] = {
-            "decoder": self.decoder.state_dict(), "critic": self.critic.state_dict(),
-            "optimizer": self.optimizer.state_dict(), "critics": self.critics.state_dict(),
-            "average": self.average.shadow, "factor": self.factor,
-            "spent": self.pace.spent, "step": self.step,
-        }  # fmt: skip
-        save(self.path, state)
-
-    def _go_on(self) -> None:
-        state = torch.load(self.path, weights_only=True)
-        self.decoder.load_state_dict(state["decoder"])
-        self.critic.load_state_dict(state["critic"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.critics.load_state_dict(state["critics"])
-        self.average.shadow, self.average.count = state["average"], state["step"]
-        self.factor, self.pace.spent, self.step = state["factor"], state["spent"], state["step"]
-        if self.pace.share == 1:
-            self.average.store_in(self.decoder)
-
-
-def _set(optimizer: torch.optim.Optimizer, speed: float) -> None:
-    for group in optimizer.param_groups:
-        group["lr"] = speed

@@ -1,11 +1,13 @@
-"""What every training here shares: a clock that outlives the process, a rate, an average, a stop file."""
+"""What every training here shares: a course that outlives the process, a rate, an average."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
+import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Pace:
@@ -32,6 +34,70 @@ class Pace:
             self.spent += (time.process_time() - start) / 60 / torch.get_num_threads()
 
 
+class Learning(Protocol):
+    """What a checkpoint holds: a module, an optimizer, an average."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> Any: ...
+
+
+class Course:
+    """A training that goes on where it was cut off. learning: everything in it that changes.
+
+    Its checkpoint is written every few minutes and at the end; `kept` is called each time.
+    """
+
+    def __init__(
+        self, path: Path, minutes: float, minutes_between: float = 3, **learning: Learning
+    ) -> None:
+        self.path, self.learning, self.between = path, learning, minutes_between * 60
+        self.pace, self.step = Pace(path.parent, minutes), 0
+        self.kept: Callable[[], None] = lambda: None
+        self._told: dict[str, list[float]] = {}
+        if path.exists():
+            state = torch.load(path, weights_only=True)
+            self.pace.spent, self.step = state["spent"], state["step"]
+            for name, one in learning.items():
+                one.load_state_dict(state[name])
+
+    @property
+    def share(self) -> float:
+        """0 at the start, 1 at the end."""
+        return self.pace.share
+
+    def steps(self) -> Iterator[None]:
+        """Yields until the minutes are over or somebody stops it."""
+        saved = time.monotonic()
+        for _ in self.pace.steps():
+            yield
+            self.step += 1
+            if time.monotonic() - saved > self.between:
+                self._keep()
+                saved = time.monotonic()
+        self._keep()
+
+    def tell(self, **measured: Tensor | float) -> None:
+        """Their means are printed every fiftieth step."""
+        for name, value in measured.items():
+            self._told.setdefault(name, []).append(float(value))
+        if (self.step + 1) % 50 == 0:
+            means = ", ".join(f"{name} {np.mean(told):.3f}" for name, told in self._told.items())
+            line = f"{self.path.stem} {self.pace.spent:6.1f} min  step {self.step + 1}  {means}"
+            print(line, flush=True)
+            self._told.clear()
+
+    def _keep(self) -> None:
+        states = {name: one.state_dict() for name, one in self.learning.items()}
+        save(self.path, {**states, "spent": self.pace.spent, "step": self.step})
+        self.kept()
+
+
+def set_rate(optimizer: torch.optim.Optimizer, speed: float) -> None:
+    for group in optimizer.param_groups:
+        group["lr"] = speed
+
+
 def rate(peak: float, share: float, hold: float = 0.65, low: float = 0.02) -> float:
     """Constant, then linear to a fiftieth."""
     if share < 0.01:
@@ -54,6 +120,12 @@ class Average:
         decay = min(self.decay, (1 + self.count) / (10 + self.count))
         for name, parameter in model.named_parameters():
             self.shadow[name].lerp_(parameter.detach(), 1 - decay)
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"shadow": self.shadow, "count": self.count}
+
+    def load_state_dict(self, state: dict[str, Any], /) -> None:
+        self.shadow, self.count = state["shadow"], state["count"]
 
     @torch.no_grad()
     def store_in(self, model: nn.Module) -> None:

@@ -2,7 +2,6 @@
 everywhere, and as a whole in references, whatever happened to them.
 """
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.training.dataset import CELL, Shelf, character_of, corner
 from storyboard.pocket.training.drawings import Pixels
-from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.loop import Average, Course, rate
 from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.world import Figure
 from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, said_of
@@ -45,34 +44,17 @@ def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Boo
     if reader is None:
         raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
     reader.train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer, path = MuonAdamW([reader], betas=(0.9, 0.98)), folder / "reader.pt"
-    average, pace, step = Average(reader, 0.995), Pace(folder, minutes), 0
-    if path.exists():
-        state = torch.load(path, weights_only=True)
-        reader.load_state_dict(state["reader"])
-        optimizer.load_state_dict(state["optimizer"])
-        average.shadow, average.count = state["average"], state["step"]
-        pace.spent, step = state["spent"], state["step"]
-
-    def keep() -> None:
-        so_far = {"spent": pace.spent, "step": step, "average": average.shadow}
-        save(path, {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), **so_far})
-
-    rng, saved, log = np.random.default_rng(step), time.monotonic(), []
-    for _ in pace.steps():
-        errors = cells_error(reader, book, rng), looks_error(reader, book, rng)
-        (errors[0] + errors[1]).backward()  # type: ignore[no-untyped-call]
-        optimizer.step(rate(PEAK, pace.share, hold=0.5))
+    optimizer, average = MuonAdamW([reader], betas=(0.9, 0.98)), Average(reader, 0.995)
+    course = Course(
+        folder / "reader.pt", minutes, reader=reader, optimizer=optimizer, average=average
+    )
+    rng = np.random.default_rng(course.step)
+    for _ in course.steps():
+        cells, looks = cells_error(reader, book, rng), looks_error(reader, book, rng)
+        (cells + looks).backward()  # type: ignore[no-untyped-call]
+        optimizer.step(rate(PEAK, course.share, hold=0.5))
         average.follow(reader)
-        step += 1
-        log.append([float(error.detach()) for error in errors])
-        if step % 50 == 0:
-            errs = "cells {:.3f}, looks {:.3f}".format(*np.mean(log[-50:], axis=0))
-            print(f"reader {pace.spent:6.1f} min  step {step}  {errs}", flush=True)
-        if time.monotonic() - saved > 180:
-            keep()
-            saved = time.monotonic()
-    keep()
+        course.tell(cells=cells.detach(), looks=looks.detach())
     average.store_in(reader)
     reader.eval()
 

@@ -4,7 +4,6 @@ Times start near pure noise, where only text and references tell what to draw; t
 figures more, where the character is, and heads most.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +19,7 @@ from storyboard.pocket.captions import caption
 from storyboard.pocket.networks import DRAWN, SLOTS
 from storyboard.pocket.training.attention import plain
 from storyboard.pocket.training.dataset import Shelf
-from storyboard.pocket.training.loop import Average, Pace, rate, save
+from storyboard.pocket.training.loop import Average, Course, Learning, rate
 from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import Told
@@ -238,45 +237,29 @@ def train_stage(
 ) -> Average:
     """Trains one stage from its last checkpoint on; returns the averaged weights."""
     optimizer = MuonAdamW([model, witness])
-    average, pace, step, pictures = Average(model, REMEMBERED), Pace(folder, stage.minutes), 0, 0
-    path = folder / f"unet_{stage.name}.pt"
-    if path.exists():
-        state = torch.load(path, weights_only=True)
-        model.load_state_dict(state["model"])
-        witness.load_state_dict(state["witness"])
-        optimizer.load_state_dict(state["optimizer"])
-        average.shadow, average.count = state["average"], state["step"]
-        pace.spent, step, pictures = state["spent"], state["step"], state["pictures"]
-        sampler.rng = np.random.default_rng(step)
-    saved, log = time.monotonic(), []
-
-    def keep() -> None:
-        learnt = {"model": model.state_dict(), "witness": witness.state_dict()}
-        learnt["optimizer"] = optimizer.state_dict()
-        so_far = {"spent": pace.spent, "step": step, "pictures": pictures}
-        save(path, {**learnt, "average": average.shadow, **so_far})
-        if tell is not None:
-            tell.show(average, f"{stage.name}_{step:06d}")
-
-    for _ in pace.steps():
-        mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, pace.share / 0.8)
+    average, name = Average(model, REMEMBERED), f"unet_{stage.name}"
+    learning: dict[str, Learning] = {
+        "model": model,
+        "witness": witness,
+        "optimizer": optimizer,
+        "average": average,
+    }
+    course = Course(folder / f"{name}.pt", stage.minutes, minutes_between=7, **learning)
+    if tell is not None:
+        course.kept = lambda: tell.show(average, f"{stage.name}_{course.step:06d}")
+    if course.step:
+        sampler.rng = np.random.default_rng(course.step)
+    for _ in course.steps():
+        mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, course.share / 0.8)
         near = sampler.rng.random() < stage.near
         batch = sampler.near(2 * stage.batch) if near else sampler.batch(stage.batch)
         drawn = weighed(flow_error(model, batch, mean), batch)
-        understood = witness.losses(batch.lesson)
-        loss = drawn + understood[0] + understood[1]
+        words, looks = witness.losses(batch.lesson)
+        loss = drawn + words + looks
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step(rate(stage.peak, pace.share, hold=stage.hold))
+        optimizer.step(rate(stage.peak, course.share, hold=stage.hold))
         average.follow(model)
-        step, pictures = step + 1, pictures + len(batch.latents)
-        log.append([float(one.detach()) for one in (drawn, *understood)])
-        if step % 50 == 0:
-            losses = "loss {:.4f}, words {:.3f}, looks {:.3f}".format(*np.mean(log[-50:], axis=0))
-            print(f"{stage.name} {pace.spent:6.1f} min  {pictures} pictures  {losses}", flush=True)
-        if time.monotonic() - saved > 420:
-            keep()
-            saved = time.monotonic()
-    keep()
+        course.tell(drawn=drawn.detach(), words=words.detach(), looks=looks.detach())
     return average
 
 
