@@ -18,23 +18,30 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.dataset import CELL, Shelf, corner, full_size
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate, set_rate
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampling import denoised
 from storyboard.pocket.training.unet_training import Sampler
+from storyboard.pocket.world.meaning import SHADES
 
 SCENES = 3000
 CROP, BATCH = 8, 8  # cells a side
 EXACT = 3  # of a batch, whose latents are the encoder's own
+MEANT = (
+    2  # of the others, that keep the true meaning but for its shades, to be trusted more than looks
+)
 NOISE, NOISE_MADE = 0.35, 0.1  # most that is added to exact latents, and to made ones
-PEAK, CRITIC_PEAK = 2e-4, 4e-4
-FIGURES = 0.7  # share of the crops that have a figure in their middle
+ALONE = 0.4  # share of the time before there is a critic
+ALONE_PEAK, PEAK, CRITIC_PEAK = 5e-4, 2e-4, 4e-4
+FIGURES, HEADS = 0.75, 0.4  # shares of the crops that have a figure in their middle, and a head
+HEAD_WEIGHT = 2.0  # what a head's pixels weigh more
 WEIGHT, MOST = 0.6, 60.0  # the critic's gradient beside the reconstruction's; the largest factor
 EVERY, FLATTEN = 16, 2e-5  # steps between penalties on the critic's slope, and their weight
 BLIND = 24  # pixels along a crop's cut edges where the decoder lacks what is beside
-START, STEPS = (0.2, 0.92), 4  # how noisy the UNet's latents begin; its steps
+START, STEPS = (0.3, 0.97), 4  # how noisy the UNet's latents begin; its steps
 PIXELS = 2 * CELL  # a cell's side in a full-size picture
 
 
@@ -69,12 +76,13 @@ class Pages:
 @dataclass(frozen=True)
 class Crops:
     """latents [B, C, h, w]; pixels [B, 3, H, W]; sure [B, 1, H, W]: 0 where a cut edge is near, else 1;
-    exact [B].
+    worth [B, 1, H, W]: what a pixel weighs; exact [B].
     """
 
     latents: Tensor
     pixels: Tensor
     sure: Tensor
+    worth: Tensor
     exact: Tensor
 
 
@@ -116,11 +124,16 @@ def cropped(book: Pages, rng: np.random.Generator) -> Crops:
     latents = np.empty((BATCH, book.exact.shape[1], CROP, CROP), np.float32)
     pixels = np.empty((BATCH, side, side, 3), np.uint8)
     sure = np.ones((BATCH, 1, side, side), np.float32)
+    heads = np.empty((BATCH, 1, CROP, CROP), np.float32)
     for place in range(BATCH):
         number = int(rng.integers(len(book.exact)))
-        top, left = corner(book.masks[number], CROP, FIGURES, rng)
-        source = book.exact if place < EXACT else book.made
-        latents[place] = source[number, :, top : top + CROP, left : left + CROP]
+        masks = book.masks[number]
+        top, left = corner(masks[2:] if rng.random() < HEADS else masks[:2], CROP, FIGURES, rng)
+        cells = np.s_[number, :, top : top + CROP, left : left + CROP]
+        latents[place] = (book.exact if place < EXACT else book.made)[cells]
+        if EXACT <= place < EXACT + MEANT:
+            latents[place, DRAWN:-SHADES] = book.exact[cells][DRAWN:-SHADES]
+        heads[place, 0] = book.masks[cells][2]
         y, x = top * PIXELS, left * PIXELS
         pixels[place] = book.pictures[number, y : y + side, x : x + side]
         sure[place, :, : BLIND * (top > 0)] = 0
@@ -132,7 +145,9 @@ def cropped(book: Pages, rng: np.random.Generator) -> Crops:
     clean = torch.from_numpy(latents)
     noisy = clean + most * torch.rand(BATCH, 1, 1, 1) ** 2 * torch.randn_like(clean)
     shown = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 127.5 - 1
-    return Crops(_packed(noisy), _packed(shown), torch.from_numpy(sure), exact)
+    fine = np.repeat(np.repeat(heads, PIXELS, 2), PIXELS, 3)
+    worth = 1 + HEAD_WEIGHT * torch.from_numpy(fine) / 255
+    return Crops(_packed(noisy), _packed(shown), torch.from_numpy(sure), worth, exact)
 
 
 def _packed(maps: Tensor) -> Tensor:
@@ -169,14 +184,18 @@ class DecoderTraining:
         self.average.store_in(self.decoder)
 
     def _learn(self, crops: Crops) -> None:
-        share, begun = self.course.share, min(1.0, (self.course.step + 1) / 50)
-        set_rate(self.optimizer, rate(PEAK, share, hold=0.6) * begun)
-        set_rate(self.critics, rate(CRITIC_PEAK, share, hold=0.6))
+        share = self.course.share
+        after = (share - ALONE) / (1 - ALONE)
+        speed = rate(ALONE_PEAK, share) if after < 0 else rate(PEAK, after, hold=0.4)
+        set_rate(self.optimizer, speed)
         with torch.autocast("cpu", torch.bfloat16):
             drawn = self.eye.to_pixels(crops.latents)
         drawn = drawn.float() * crops.sure + crops.pixels * (1 - crops.sure)
-        right = self._judge(crops.pixels, drawn.detach())
-        loss = self._loss(crops, drawn, right)
+        loss = _distance(crops, drawn)
+        if after > 0:
+            set_rate(self.critics, rate(CRITIC_PEAK, after, hold=0.4))
+            begun = min(1.0, max(0.0, after - 0.05) / 0.1)  # the critic learns first
+            loss = loss + begun * self._criticised(crops.pixels, drawn, loss)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
@@ -184,6 +203,17 @@ class DecoderTraining:
         self.average.follow(self.decoder)
         off = (drawn.detach() - crops.pixels).abs().mean((1, 2, 3)) * 127.5
         self.course.tell(exact=off[crops.exact].mean(), made=off[~crops.exact].mean())
+
+    def _criticised(self, pixels: Tensor, drawn: Tensor, near: Tensor) -> Tensor:
+        """How little it looks drawn, weighed beside how near it is."""
+        right = self._judge(pixels, drawn.detach())
+        with torch.autocast("cpu", torch.bfloat16):
+            wrong = self.critic(drawn.clamp(-1.1, 1.1))
+        looks = F.softplus(right - wrong.float()).mean()
+        if self.course.step % 20 == 0 or self.factor is None:
+            self._weigh(near, looks)
+        weighed: Tensor = WEIGHT * min(self.factor or 0.0, MOST) * looks
+        return weighed
 
     def _judge(self, pixels: Tensor, drawn: Tensor) -> Tensor:
         """The critic learns to tell them apart; its marks for the drawings."""
@@ -200,21 +230,6 @@ class DecoderTraining:
         marks: Tensor = right.detach().float()
         return marks
 
-    def _loss(self, crops: Crops, drawn: Tensor, right: Tensor) -> Tensor:
-        """Near to the drawing, and drawn-looking; made latents may be further off."""
-        with torch.autocast("cpu", torch.bfloat16):
-            wrong = self.critic(drawn.clamp(-1.1, 1.1))
-        looks = F.softplus(right - wrong.float()).mean()
-        weight = torch.where(crops.exact, 1.0, 0.5)[:, None, None, None]
-        off = drawn - crops.pixels
-        edges = sum((off.diff(dim=axis).abs() * weight).mean() for axis in (2, 3))
-        near = (off.abs() * weight).mean() + edges + 0.5 * (off.square() * weight).mean()
-        if self.course.step % 20 == 0:
-            self._weigh(near, looks)
-        begun = min(1.0, max(0, self.course.step - 150) / 300)  # the critic learns first
-        total: Tensor = near + WEIGHT * begun * min(self.factor or 0.0, MOST) * looks
-        return total
-
     def _weigh(self, near: Tensor, looks: Tensor) -> None:
         """How much longer the one's gradient is than the other's, at the last layer."""
         last: Any = self.decoder[-2].weight
@@ -224,3 +239,13 @@ class DecoderTraining:
         ]
         ratio = lengths[0] / (lengths[1] + 1e-8)
         self.factor = ratio if self.factor is None else 0.9 * self.factor + 0.1 * ratio
+
+
+def _distance(crops: Crops, drawn: Tensor) -> Tensor:
+    """How far from the drawing, edges too; made latents may be further off."""
+    weight = torch.where(crops.exact, 1.0, 0.5)[:, None, None, None] * crops.worth
+    off = drawn - crops.pixels
+    edges = (off.diff(dim=2).abs() * weight[:, :, 1:]).mean()
+    edges = edges + (off.diff(dim=3).abs() * weight[..., 1:]).mean()
+    total: Tensor = (weight * (off.abs() + 0.5 * off.square())).mean() + edges
+    return total
