@@ -6,6 +6,7 @@ import torch
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.loading import weights_folder
+from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.condensing import condensed
 from storyboard.pocket.training.drawings import Pixels, scene_of
 from storyboard.pocket.world import draw
@@ -20,7 +21,14 @@ def pictures() -> Pixels:
 
 @pytest.fixture(scope="module")
 def eye() -> PocketAutoencoder:
-    return PocketAutoencoder.from_pretrained(weights_folder() / "vae", dtype=torch.float32).eval()
+    """What ships, without its reader: its decoder draws from looks alone."""
+    whole = PocketAutoencoder.from_pretrained(weights_folder() / "vae", dtype=torch.float32)
+    plain = PocketAutoencoder(latent_channels=DRAWN).eval()
+    state = {key: value for key, value in whole.state_dict().items() if "reader" not in key}
+    state["decoder.0.weight"] = state["decoder.0.weight"][:, :DRAWN]
+    state |= {name: state[name][:DRAWN] for name in ("mean", "std")}
+    plain.load_state_dict(state)
+    return plain  # type: ignore[no-any-return]
 
 
 @torch.no_grad()
