@@ -30,9 +30,7 @@ from storyboard.pocket.world.meaning import SHADES
 SCENES = 3000
 CROP, BATCH = 8, 8  # cells a side
 EXACT = 3  # of a batch, whose latents are the encoder's own
-MEANT = (
-    2  # of the others, that keep the true meaning but for its shades, to be trusted more than looks
-)
+MEANT = 2  # of the others, that keep the true meaning but for its shades: to be trusted
 NOISE, NOISE_MADE = 0.35, 0.1  # most that is added to exact latents, and to made ones
 ALONE = 0.4  # share of the time before there is a critic
 ALONE_PEAK, PEAK, CRITIC_PEAK = 5e-4, 2e-4, 4e-4
