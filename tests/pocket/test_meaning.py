@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from storyboard.pocket.training.dataset import cast_scene
-from storyboard.pocket.world import Scene, figure_masks, meaning
+from storyboard.pocket.world import Scene, figure_masks
 from storyboard.pocket.world.meaning import (
     CHOICES,
     LOOKING,
@@ -17,6 +18,8 @@ from storyboard.pocket.world.meaning import (
     SET,
     SETTING,
     SHADES,
+    figures_of,
+    meaning,
     said_of,
     set_of,
 )
@@ -29,6 +32,12 @@ def _shares(scene: Scene) -> NDArray[np.float32]:
     fine[: len(scene.figures)] = figure_masks(scene, 112, 64) / np.float32(255)
     shares: NDArray[np.float32] = fine.reshape(2, 16, 4, 28, 4).mean((2, 4))
     return shares
+
+
+def _said(scene: Scene) -> NDArray[np.float32]:
+    figures, shares = figures_of(scene, WIDE, 2), _shares(scene)
+    said = meaning(torch.from_numpy(figures)[None], torch.from_numpy(shares)[None])[0]
+    return said.numpy()
 
 
 def _read(values: NDArray[np.float32], among: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -46,7 +55,7 @@ def _read(values: NDArray[np.float32], among: dict[str, tuple[str, ...]]) -> dic
 def test_what_is_said_is_read_again_in_the_figures_own_cells(key: int) -> None:
     scene, _ = cast_scene(key, bank=8)
     shares = _shares(scene)
-    said = meaning(scene, shares, WIDE)
+    said = _said(scene)
     assert said.shape == (MEANINGS, 16, 28)
     assert not said[:, shares.max(0) == 0].any()
     for figure, share in zip(scene.figures, shares, strict=False):
@@ -86,7 +95,7 @@ def test_a_body_is_measured_from_its_head() -> None:
         one for one in (cast_scene(key, bank=8) for key in range(99)) if one[0].shot == "close_up"
     )
     shares = _shares(scene)
-    across, down = meaning(scene, shares, WIDE)[1:3]
+    across, down = _said(scene)[1:3]
     body = shares[0] > 0.9
     columns = np.flatnonzero(body.any(0))
     assert np.all(np.diff([across[:, c][body[:, c]].mean() for c in columns]) > 0)

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.training.dataset import half_size, reference_pictures, shelf
 from storyboard.pocket.training.drawings import scene_of
+from storyboard.pocket.training.library import Library
+from storyboard.pocket.training.machine import chance
 from storyboard.pocket.training.reader_training import (
     Book,
     cells_error,
@@ -42,18 +43,17 @@ def test_with_a_reader_it_draws_as_before() -> None:
 
 def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -> None:
     eye = with_reader(autoencoder())
-    scenes = shelf(tmp_path, eye, 28, 16, 6, 3, 10**7)
-    pictures = half_size(tmp_path, 28, 16, 6, 3, 10**7)
-    book = Book(scenes, pictures, reference_pictures(tmp_path, 3, 2), 2)
+    tokenizer = load_components(weights_folder())["tokenizer"]
+    library = Library(tmp_path, 28, 16, bank=3, views=2)
+    scenes = library.shelf(eye, tokenizer, 6, 10**7)
+    people = library.reference_pictures()
+    book = Book(scenes, library.half_size(6, 10**7), people, library.looks(), seed=0)
 
     @torch.no_grad()
     def errors() -> list[float]:
         assert eye.reader is not None
-        chances = np.random.default_rng(1), np.random.default_rng(2)
-        return [
-            float(f(eye.reader, book, c))
-            for f, c in zip((cells_error, looks_error), chances, strict=True)
-        ]
+        book.rng = chance(1)
+        return [float(error(eye.reader, book)) for error in (cells_error, looks_error)]
 
     before = errors()
     train_reader(tmp_path, eye, 0.05, book)

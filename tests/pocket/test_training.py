@@ -12,10 +12,12 @@ from safetensors.torch import load_file
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.__main__ import Plan, train
-from storyboard.pocket.training.dataset import blank_of, cast_scene, character_of, shelf
+from storyboard.pocket.training.dataset import cast_scene, character_of
 from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.training.library import Library, blank_of
 from storyboard.pocket.training.packaging import package, packaged
-from storyboard.pocket.training.unet_training import Sampler
+from storyboard.pocket.training.pocket import ids_of
+from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.wear import CHANGES, reference, worn
 from storyboard.pocket.world import draw_reference, figure_masks, head_mask
 from storyboard.pocket.world.meaning import MEANINGS
@@ -31,6 +33,8 @@ def test_a_packaged_model_is_packaged_again_to_the_bit(young: Path, tmp_path: Pa
         old, new = load_file(file), load_file(tmp_path / "again" / file.relative_to(young))
         assert old.keys() == new.keys()
         assert all(torch.equal(old[key], new[key]) for key in old), file.name
+    for config in (tmp_path / "again").rglob("config.json"):
+        assert str(young.parent) not in config.read_text()
 
 
 def test_a_model_of_this_shape_fits_in_the_package(young: Path) -> None:
@@ -74,10 +78,11 @@ def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
 
 
 def test_pieces_around_figures_hold_them_with_their_masks(young: Path, tmp_path: Path) -> None:
-    eye = load_components(young)["vae"]
-    some = shelf(tmp_path, eye, 28, 16, 12, 4, 10**7)
-    nothing = np.zeros((8, DRAWN + MEANINGS, 8, 8), np.float16)
-    batch = Sampler(some, nothing, 2, blank_of(eye), seed=1).near(8)
+    parts = load_components(young)
+    eye, tokenizer = parts["vae"], parts["tokenizer"]
+    some = Library(tmp_path, 28, 16, 4, 2).shelf(eye, tokenizer, 12, 10**7)
+    seen = np.zeros((8, DRAWN + MEANINGS, 8, 8), np.float16)
+    batch = Sampler(some, seen, 2, blank_of(eye), ids_of(tokenizer, [""])[0], seed=1).near(8)
     told, weights = batch.told, batch.weights
     assert (batch.latents.shape, weights.shape) == ((8, DRAWN + MEANINGS, 16, 14), (8, 16, 14))
     assert (batch.latents[:, DRAWN] > 0.9)[

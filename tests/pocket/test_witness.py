@@ -23,7 +23,7 @@ def model(young: Path) -> Pocket:
 
 def test_what_is_understood_teaches_the_encoders(model: Pocket) -> None:
     witness = Witness(model)
-    model.unet.add_embedding(model.text(["a cat waves", "a fox runs"]))
+    model.unet.add_embedding(model.text(model.ids(["a cat waves", "a fox runs"])))
     model.unet.encoder_hid_proj([model.references(torch.randn(2, SLOTS, 1, LATENTS, 8, 8))])
     lesson = Lesson(
         torch.ones(2, SLOTS, SAID),
@@ -43,7 +43,7 @@ def test_what_is_understood_teaches_the_encoders(model: Pocket) -> None:
 
 def test_a_figure_that_nothing_tells_of_teaches_nothing(model: Pocket) -> None:
     witness = Witness(model)
-    model.unet.add_embedding(model.text([""]))
+    model.unet.add_embedding(model.text(model.ids([""])))
     model.unet.encoder_hid_proj([torch.randn(1, SLOTS, 64, WIDTH)])
     none = torch.zeros(1, SLOTS)
     nobody = Lesson(torch.ones(1, SLOTS, SAID), none, none, torch.ones(1, SET), torch.zeros(1))

@@ -17,28 +17,19 @@ from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
 from storyboard.pocket.training.condensing import condensed
-from storyboard.pocket.training.dataset import (
-    PIECE,
-    Shelf,
-    blank_of,
-    half_size,
-    reference_pictures,
-    references,
-    shelf,
-)
-from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining, pages
+from storyboard.pocket.training.dataset import Shelf
+from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
+from storyboard.pocket.training.library import PIECE, Library, blank_of
+from storyboard.pocket.training.machine import CARD, DEVICE, QUICKER
 from storyboard.pocket.training.packaging import package, packaged
+from storyboard.pocket.training.pages import pages
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.reader_training import Book, train_reader, with_reader
+from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
-from storyboard.pocket.training.unet_training import (
-    Sampler,
-    Sheet,
-    Stage,
-    train_stage,
-)
+from storyboard.pocket.training.unet_training import Sheet, Stage, train_stage
 from storyboard.pocket.training.witness import Witness
 
 VIEWS = 2  # references drawn of each character
@@ -48,13 +39,13 @@ FIRST, PAGES = 20000, 500000  # numbers of the first scenes: the UNet's, and the
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of everything. Minutes are of two CPU cores with nothing else to do."""
+    """How much of everything. Minutes are of two CPU cores with nothing else to do, or of a card."""
 
-    autoencoder: float = 28
-    reader: float = 16
-    encoders: float = 24
-    unet: float = 130
-    decoder: float = 32
+    autoencoder: float = 28 / QUICKER
+    reader: float = 16 / QUICKER
+    encoders: float = 24 / QUICKER
+    unet: float = 130 / QUICKER
+    decoder: float = 32 / QUICKER
     bank: int = 16000  # characters
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
@@ -103,51 +94,48 @@ def main() -> None:
         scenes=given.scenes,
         first=given.first,
     )
-    print(
-        f"About {plan.minutes / 60:.1f} hours on two CPU cores, less what is done already.",
-        flush=True,
-    )
+    hours = f"{plan.minutes / 60:.1f} hours on two CPU cores"
+    how_long = f"{plan.minutes:.0f} minutes of this card, and drawing" if CARD else hours
+    print(f"About {how_long}, less what is done already.", flush=True)
     given.folder.mkdir(parents=True, exist_ok=True)
     train(given.folder, plan, given.to or given.folder / "package", given.start)
 
 
 def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: bool = True) -> None:
     """The stages in turn; a finished one is only loaded. tell: with sheets to be looked at."""
-    eye, kept = _autoencoder(folder, plan, start), folder / "latents"
-    channels = eye.config.latent_channels
-    model = packaged(start) if start else Pocket(_tokenizer(folder), channels)
-    model.unet.to(memory_format=torch.channels_last)
-    scenes = shelf(kept, eye, COLUMNS, ROWS, plan.scenes, plan.bank, plan.first)
-    train_reader(folder, eye, plan.reader, _book(kept, plan, scenes))
-    seen = references(kept, eye, plan.bank, VIEWS)
-    blank = blank_of(eye)
+    eye = _autoencoder(folder, plan, start).to(DEVICE)
+    eye.to(memory_format=torch.channels_last)
+    model = packaged(start) if start else Pocket(_tokenizer(folder), eye.config.latent_channels)
+    model.to(DEVICE).unet.to(memory_format=torch.channels_last)
+    library = Library(folder / "latents", COLUMNS, ROWS, plan.bank, VIEWS)
+    scenes = library.shelf(eye, model.tokenizer, plan.scenes, plan.first)
+    train_reader(folder, eye, plan.reader, _book(library, scenes))
+    seen = library.references(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
     stage = Stage("fine", plan.unet, 32, noise, peak=7e-4, hold=0.45, near=0.5)
-    sampler = Sampler(scenes, seen, VIEWS, blank, seed=plan.first)
+    sampler = _sampler(scenes, seen, eye, model)
     sheet = Sheet(folder, model, eye, COLUMNS, ROWS) if tell else None
-    witness = Witness(model)
+    witness = Witness(model).to(DEVICE)
     train_encoders(folder, model, witness, plan.encoders, sampler)
     average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
-    finish(folder, plan, model, eye, seen)
+    training = DecoderTraining(folder, eye, plan.decoder)
+    if training.course.share < 1:
+        some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
+        training.run(pages(library, model, some, _sampler(some, seen, eye, model)))
     package(model, eye, to)
 
 
-def finish(
-    folder: Path, plan: Plan, model: Pocket, eye: PocketAutoencoder, seen: NDArray[np.float16]
-) -> None:
-    """The decoder learns to draw crisply from what the UNet makes."""
-    training = DecoderTraining(folder, eye, plan.decoder)
-    if training.course.share < 1:
-        some = shelf(folder / "latents", eye, COLUMNS, ROWS, plan.pages, plan.bank, PAGES)
-        sampler = Sampler(some, seen, VIEWS, blank_of(eye), seed=PAGES)
-        training.run(pages(folder / "latents", model, eye, some, sampler))
+def _sampler(
+    scenes: Shelf, seen: NDArray[np.float16], eye: PocketAutoencoder, model: Pocket
+) -> Sampler:
+    return Sampler(scenes, seen, VIEWS, blank_of(eye), model.ids([""])[0], seed=scenes.first)
 
 
-def _book(kept: Path, plan: Plan, scenes: Shelf) -> Book:
-    count = min(PIECE, plan.scenes)
-    pictures = half_size(kept, COLUMNS, ROWS, count, plan.bank, plan.first)
-    return Book(scenes, pictures, reference_pictures(kept, plan.bank, VIEWS), VIEWS)
+def _book(library: Library, scenes: Shelf) -> Book:
+    pictures = library.half_size(min(PIECE, len(scenes.latents)), scenes.first)
+    people = library.reference_pictures()
+    return Book(scenes, pictures, people, library.looks(), seed=scenes.first)
 
 
 def _autoencoder(folder: Path, plan: Plan, start: Path | None) -> PocketAutoencoder:

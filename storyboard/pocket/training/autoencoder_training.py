@@ -10,6 +10,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.training.drawings import Pixels, draw_scenes
 from storyboard.pocket.training.loop import Average, Course, rate, set_rate
+from storyboard.pocket.training.machine import DEVICE, in_half
 
 CROP, BATCH, PEAK = 256, 8, 1.0e-3
 PICTURES = 5000  # drawn once
@@ -18,7 +19,7 @@ WIDE = 32  # latent channels while it learns; fewer are kept, see condensing.py
 
 def train_autoencoder(folder: Path, minutes: float, pictures: int = PICTURES) -> PocketAutoencoder:
     """Trains for that many minutes in all, from the last checkpoint on; returns the averaged model."""
-    model = PocketAutoencoder(latent_channels=WIDE).to(memory_format=torch.channels_last)
+    model = PocketAutoencoder(latent_channels=WIDE).to(DEVICE, memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=1e-3)
     average = Average(model, 0.998)
     course = Course(
@@ -28,8 +29,8 @@ def train_autoencoder(folder: Path, minutes: float, pictures: int = PICTURES) ->
     rng = np.random.default_rng(course.step)
     for _ in course.steps():
         set_rate(optimizer, rate(PEAK, course.share, hold=0.5))
-        pixels = crops(data, rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        pixels = crops(data, rng).to(DEVICE)
+        with in_half():
             loss, square = autoencoder_loss(model, pixels)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -39,7 +40,7 @@ def train_autoencoder(folder: Path, minutes: float, pictures: int = PICTURES) ->
         course.tell(off=square.sqrt() * 127.5)
     average.store_in(model)
     measure_latents(model, data)
-    return model.eval()  # type: ignore[no-any-return]
+    return model.cpu().eval()  # type: ignore[no-any-return]
 
 
 def crops(data: Pixels, rng: np.random.Generator) -> Tensor:
@@ -58,7 +59,7 @@ def autoencoder_loss(model: PocketAutoencoder, pixels: Tensor) -> tuple[Tensor, 
     """(loss, squared error). Noise on the latents, so that an inexact latent still decodes well."""
     latents = model.to_latents(pixels)
     spread = latents.detach().float().std()
-    noise = 0.4 * torch.rand(len(pixels), 1, 1, 1) ** 2 * spread
+    noise = 0.4 * torch.rand(len(pixels), 1, 1, 1, device=pixels.device) ** 2 * spread
     drawn = model.to_pixels(latents + noise * torch.randn_like(latents)).float()
     difference = drawn - pixels
     square = difference.square().mean()
@@ -77,7 +78,7 @@ def measure_latents(model: PocketAutoencoder, data: Pixels, count: int = 128) ->
     raw = []
     for number in range(count):
         pixels = torch.from_numpy(np.array(data[number])).permute(2, 0, 1)[None].float() / 127.5 - 1
-        raw.append(model.to_latents(pixels))
+        raw.append(model.to_latents(pixels.to(DEVICE)))
     every = torch.cat(raw).transpose(0, 1).flatten(1)
     model.mean.copy_(every.mean(1))
     model.std.copy_(every.std(1))

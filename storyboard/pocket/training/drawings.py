@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,21 +45,26 @@ class _Scene:
         return draw(scene_of(self.first + number), self.width, self.height)
 
 
-def drawn(name: Path, shape: Sequence[int], make: Callable[[int], Pixels]) -> Pixels:
-    """A memory map of make(0), make(1), …; a finished file is opened as it is."""
+def drawn(
+    name: Path,
+    shape: Sequence[int],
+    make: Callable[[int], NDArray[Any]],
+    kind: type[np.generic] = np.uint8,
+) -> NDArray[Any]:
+    """A memory map of make(0), make(1), …; a finished file is opened as it is. Writing to it leaves the file alone."""
     done = name.with_suffix(".json")
     if not done.exists():
         name.parent.mkdir(parents=True, exist_ok=True)
-        np.lib.format.open_memmap(name, "w+", np.uint8, tuple(shape)).flush()
+        np.lib.format.open_memmap(name, "w+", kind, tuple(shape)).flush()
         jobs = os.cpu_count() or 1
         parts = np.array_split(np.arange(shape[0]), jobs * 8)
         with ProcessPoolExecutor(jobs) as pool:
             list(pool.map(_fill, [name] * len(parts), parts, [make] * len(parts)))
         done.write_text(json.dumps(list(shape)))
-    return np.load(name, mmap_mode="r")  # type: ignore[no-any-return]
+    return np.load(name, mmap_mode="c")  # type: ignore[no-any-return]
 
 
-def _fill(name: Path, numbers: NDArray[np.int64], make: Callable[[int], Pixels]) -> None:
+def _fill(name: Path, numbers: NDArray[np.int64], make: Callable[[int], NDArray[Any]]) -> None:
     pictures = np.load(name, mmap_mode="r+")
     for number in numbers:
         pictures[number] = make(int(number))

@@ -6,13 +6,13 @@ pictures.
 
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
 from storyboard.pocket.training.loop import Course, rate, set_rate
+from storyboard.pocket.training.machine import WIDER, chance, in_half
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.training.unet_training import Sampler
+from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.witness import Witness
 
 BATCH, PEAK = 48, 1e-3
@@ -28,13 +28,14 @@ def train_encoders(
         learning.parameters(), lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01, fused=True
     )
     course = Course(folder / "encoders.pt", minutes, learnt=learning, optimizer=optimizer)
-    rng = np.random.default_rng((sampler.shelf.first, course.step))
+    if course.step:
+        sampler.rng = chance(course.step)
     for _ in course.steps():
         set_rate(optimizer, rate(PEAK, course.share, hold=0.5))
-        chosen = rng.integers(len(sampler.shelf.latents), size=BATCH)
-        told = sampler.told([int(place) for place in chosen])
-        with torch.autocast("cpu", torch.bfloat16):
-            model.unet.add_embedding(model.text(told.captions))
+        chosen = sampler.some(WIDER * BATCH)
+        told = sampler.told(chosen)
+        with in_half():
+            model.unet.add_embedding(model.text(told.ids))
             model.unet.encoder_hid_proj([model.references(told.seen)])
         words, looks = witness.losses(sampler.lesson(chosen, told))
         optimizer.zero_grad(set_to_none=True)
@@ -42,4 +43,4 @@ def train_encoders(
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(learning.parameters(), 1.0)
         optimizer.step()
-        course.tell(words=words.detach(), looks=looks.detach())
+        course.tell(words=words, looks=looks)

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
+from storyboard.pocket.training.machine import DEVICE, seconds
+
 
 class Pace:
-    """Minutes of processor time across restarts, so that a busy machine costs patience and no learning.
+    """Minutes of training across restarts; on a processor a busy machine costs patience and no learning.
 
     Pauses while a file PAUSE lies in the folder, ends on STOP.
     """
@@ -29,9 +30,9 @@ class Pace:
         while self.spent < self.minutes and not (self.folder / "STOP").exists():
             while (self.folder / "PAUSE").exists():
                 time.sleep(1)
-            start = time.process_time()
+            start = seconds()
             yield
-            self.spent += (time.process_time() - start) / 60 / torch.get_num_threads()
+            self.spent += (seconds() - start) / 60
 
 
 class Learning(Protocol):
@@ -54,9 +55,9 @@ class Course:
         self.path, self.learning, self.between = path, learning, minutes_between * 60
         self.pace, self.step = Pace(path.parent, minutes), 0
         self.kept: Callable[[], None] = lambda: None
-        self._told: dict[str, list[float]] = {}
+        self._told: dict[str, list[Tensor]] = {}
         if path.exists():
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, map_location=DEVICE, weights_only=True)
             self.pace.spent, self.step = state["spent"], state["step"]
             for name, one in learning.items():
                 one.load_state_dict(state[name])
@@ -77,14 +78,16 @@ class Course:
                 saved = time.monotonic()
         self._keep()
 
-    def tell(self, **measured: Tensor | float) -> None:
+    def tell(self, **measured: Tensor) -> None:
         """Their means are printed every fiftieth step."""
         for name, value in measured.items():
-            self._told.setdefault(name, []).append(float(value))
+            self._told.setdefault(name, []).append(value.detach())
         if (self.step + 1) % 50 == 0:
-            means = ", ".join(f"{name} {np.mean(told):.3f}" for name, told in self._told.items())
-            line = f"{self.path.stem} {self.pace.spent:6.1f} min  step {self.step + 1}  {means}"
-            print(line, flush=True)
+            means = [
+                f"{name} {torch.stack(told).nanmean():.3f}" for name, told in self._told.items()
+            ]
+            line = f"{self.path.stem} {self.pace.spent:6.1f} min  step {self.step + 1}  "
+            print(line + ", ".join(means), flush=True)
             self._told.clear()
 
     def _keep(self) -> None:
@@ -118,8 +121,8 @@ class Average:
     def follow(self, model: nn.Module) -> None:
         self.count += 1
         decay = min(self.decay, (1 + self.count) / (10 + self.count))
-        for name, parameter in model.named_parameters():
-            self.shadow[name].lerp_(parameter.detach(), 1 - decay)
+        now = [parameter.detach() for parameter in model.parameters()]
+        torch._foreach_lerp_(list(self.shadow.values()), now, 1 - decay)
 
     def state_dict(self) -> dict[str, Any]:
         return {"shadow": self.shadow, "count": self.count}

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import torch
 from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
@@ -34,10 +35,7 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
     """Writes the folder anew; what was there stays until the new one is whole."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    config = {key: value for key, value in eye.config.items() if key != "_name_or_path"}
-    halved = PocketAutoencoder.from_config(config)
-    halved.load_state_dict(eye.state_dict())
-    halved.to(HALF).save_pretrained(part / "vae")
+    _copy(eye).to(HALF).save_pretrained(part / "vae")  # type: ignore[operator]
     _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
     _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")  # type: ignore[operator]
     text = type(model.text_encoder)(model.text_encoder.config)
@@ -88,7 +86,8 @@ def _processor() -> CLIPImageProcessorPil:
 
 def _plain_unet(unet: UNet2DConditionModel) -> UNet2DConditionModel:
     """The UNet without its adapter, which has a file of its own."""
-    config = {key: value for key, value in unet.config.items() if key != "encoder_hid_dim_type"}
+    config = _shape(unet)
+    del config["encoder_hid_dim_type"]
     plain = UNet2DConditionModel.from_config(config)
     wanted = plain.state_dict().keys()
     plain.load_state_dict({key: v for key, v in unet.state_dict().items() if key in wanted})
@@ -96,9 +95,14 @@ def _plain_unet(unet: UNet2DConditionModel) -> UNet2DConditionModel:
 
 
 def _copy(model: torch.nn.Module) -> torch.nn.Module:
-    twin = type(model).from_config(model.config)  # type: ignore[attr-defined]
+    twin = type(model).from_config(_shape(model))  # type: ignore[attr-defined]
     twin.load_state_dict(model.state_dict())
     return twin  # type: ignore[no-any-return]
+
+
+def _shape(model: Any) -> dict[str, Any]:
+    """Its config without the folder it was read from."""
+    return {key: value for key, value in model.config.items() if key != "_name_or_path"}
 
 
 def _save_ip_adapter(model: Pocket, path: Path) -> None:

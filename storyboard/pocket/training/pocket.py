@@ -20,21 +20,25 @@ class Pocket(nn.Module):
         self.image_encoder = PocketImageEncoder(latent_channels=latents)
         self.unet = new_unet(latents)
 
-    def text(self, captions: Sequence[str]) -> Tensor:
-        """[B, 77, width]"""
-        ids = self.tokenizer(
-            list(captions), padding="max_length", truncation=True, return_tensors="pt"
-        ).input_ids
+    def ids(self, captions: Sequence[str]) -> Tensor:
+        """Their tokens, [B, 77]."""
+        return ids_of(self.tokenizer, captions)
+
+    def text(self, ids: Tensor) -> Tensor:
+        """[B, 77, width] of tokens [B, 77]."""
         hidden: Tensor = self.text_encoder(ids).last_hidden_state
         return hidden
 
     def references(self, seen: Tensor) -> Tensor:
-        """[B, SLOTS, R, C, 8, 8] -> [B, SLOTS, R * 64, width]; one that is shown again is read once."""
+        """[B, SLOTS, R, C, 8, 8] -> [B, SLOTS, R * 64, width]; on a processor one that is shown again is read once."""
         flat = seen.flatten(0, 2)
-        _, first, which = np.unique(
-            flat.flatten(1)[:, ::97].numpy(), axis=0, return_index=True, return_inverse=True
-        )
-        tokens = self.image_encoder.read(flat[first])[which.reshape(-1)]
+        if seen.is_cuda:
+            tokens = self.image_encoder.read(flat)
+        else:
+            _, first, which = np.unique(
+                flat.flatten(1)[:, ::97].numpy(), axis=0, return_index=True, return_inverse=True
+            )
+            tokens = self.image_encoder.read(flat[first])[which.reshape(-1)]
         several: Tensor = tokens.reshape(*seen.shape[:2], -1, tokens.shape[-1])
         return several
 
@@ -58,3 +62,11 @@ class Pocket(nn.Module):
             cross_attention_kwargs={"ip_adapter_masks": [masks]},
         ).sample
         return out
+
+
+def ids_of(tokenizer: CLIPTokenizer, captions: Sequence[str]) -> Tensor:
+    """Tokens [B, 77]."""
+    ids: Tensor = tokenizer(
+        list(captions), padding="max_length", truncation=True, return_tensors="pt"
+    ).input_ids
+    return ids

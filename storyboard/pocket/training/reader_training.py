@@ -2,7 +2,6 @@
 everywhere, and as a whole in references, whatever happened to them.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.training.dataset import CELL, Shelf, character_of, corner
+from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.training.crops import cells, corners, windows
+from storyboard.pocket.training.dataset import CELL, Facts, Shelf
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate
+from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, chance, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
-from storyboard.pocket.world import Figure
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, said_of
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, meaning
 
 CROP, CROPS, REFERENCES = 10, 12, 24  # cells a side; of a batch
 PEAK = 1e-3
@@ -25,14 +26,45 @@ OUTSIDE = 0.2  # what a cell without a figure weighs beside one with
 _TOLD = [MEANINGS - SAID + one for one in LOOKS]  # the channels that a reference shows
 
 
-@dataclass(frozen=True)
 class Book:
-    """What it learns from: pictures at half size of a shelf's scenes, and of the bank's references."""
+    """What it learns from: pictures at half size of a shelf's first scenes, and of the bank's references, as many
+    views of each as they are; looks [bank, LOOKS]: what those show.
+    """
 
-    shelf: Shelf
-    pictures: Pixels
-    references: Pixels
-    views: int
+    def __init__(
+        self,
+        shelf: Shelf,
+        pictures: Pixels,
+        references: Pixels,
+        looks: NDArray[np.float32],
+        seed: int,
+    ) -> None:
+        count = len(pictures)
+        self.pictures, self.masks, facts, self.references, self.looks = (
+            torch.from_numpy(part).to(DEVICE)
+            for part in (pictures, shelf.masks[:count], shelf.facts[:count], references, looks)
+        )
+        self.figures, self.rng = Facts.of(facts).figures, chance(seed)
+
+    def scenes(self) -> tuple[Tensor, Tensor]:
+        """Pixels [B, 3, H, W] of crops, mostly around figures, and their meaning [B, MEANINGS, h, w]."""
+        which = self._some(len(self.pictures), WIDER * CROPS)
+        masks = self.masks[which, :SLOTS]
+        tops, lefts = corners(masks.amax(1), CROP, FIGURES, self.rng)
+        shares = masks.float() / 255
+        told = cells(meaning(self.figures[which], shares), tops, lefts, CROP)
+        return windows(self.pictures, which, tops, lefts, CROP, CELL), told
+
+    def people(self) -> tuple[Tensor, Tensor]:
+        """Pixels [B, 3, H, W] of references, and what they show [B, LOOKS]."""
+        which = self._some(len(self.references), WIDER * REFERENCES)
+        start = torch.zeros_like(which)
+        side = self.references.shape[1] // CELL
+        shown = self.looks[which // (len(self.references) // len(self.looks))]
+        return windows(self.references, which, start, start, side, CELL), shown
+
+    def _some(self, below: int, size: int) -> Tensor:
+        return torch.randint(below, (size,), device=DEVICE, generator=self.rng)
 
 
 def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Book) -> None:
@@ -48,13 +80,14 @@ def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Boo
     course = Course(
         folder / "reader.pt", minutes, reader=reader, optimizer=optimizer, average=average
     )
-    rng = np.random.default_rng(course.step)
+    if course.step:
+        book.rng = chance(course.step)
     for _ in course.steps():
-        cells, looks = cells_error(reader, book, rng), looks_error(reader, book, rng)
-        (cells + looks).backward()  # type: ignore[no-untyped-call]
-        optimizer.step(rate(PEAK, course.share, hold=0.5))
+        scenes, people = cells_error(reader, book), looks_error(reader, book)
+        (scenes + people).backward()  # type: ignore[no-untyped-call]
+        optimizer.step(FASTER * rate(PEAK, course.share, hold=0.5))
         average.follow(reader)
-        course.tell(cells=cells.detach(), looks=looks.detach())
+        course.tell(cells=scenes, looks=people)
     average.store_in(reader)
     reader.eval()
 
@@ -78,41 +111,24 @@ def with_reader(eye: PocketAutoencoder) -> PocketAutoencoder:
     return made.eval()  # type: ignore[no-any-return]
 
 
-def cells_error(reader: torch.nn.Module, book: Book, rng: np.random.Generator) -> Tensor:
+def cells_error(reader: torch.nn.Module, book: Book) -> Tensor:
     """Mean squared error in crops of scenes, mostly around figures."""
-    shelf, side = book.shelf, CROP * CELL
-    pixels = np.empty((CROPS, side, side, 3), np.uint8)
-    truth = np.empty((CROPS, MEANINGS, CROP, CROP), np.float32)
-    for place in range(CROPS):
-        number = int(rng.integers(len(book.pictures)))
-        top, left = corner(shelf.masks[number], CROP, FIGURES, rng)
-        pixels[place] = book.pictures[number][
-            top * CELL : top * CELL + side, left * CELL : left * CELL + side
-        ]
-        truth[place] = shelf.meaning(number)[:, top : top + CROP, left : left + CROP]
-    wanted = torch.from_numpy(truth)
+    pixels, wanted = book.scenes()
     error = (_read(reader, pixels) - wanted).square().mean(1)
     weight = OUTSIDE + wanted[:, 0].clamp(0, 1)
     return (error * weight).sum() / weight.sum()
 
 
-def looks_error(reader: torch.nn.Module, book: Book, rng: np.random.Generator) -> Tensor:
+def looks_error(reader: torch.nn.Module, book: Book) -> Tensor:
     """Mean squared error of what references show, taken where the reader sees somebody."""
-    places = np.sort(rng.integers(len(book.references), size=REFERENCES))
-    said = _read(reader, np.stack([book.references[place] for place in places]))
-    shows = [_looks(int(place) // book.views) for place in places]
+    pixels, shown = book.people()
+    said = _read(reader, pixels)
     there = said[:, :1].clamp(0, 1) + 1e-3
     seen = (said[:, _TOLD] * there).sum((2, 3)) / there.sum((2, 3))
-    return (seen - torch.from_numpy(np.stack(shows))).square().mean()
+    return (seen - shown).square().mean()
 
 
-def _looks(number: int) -> NDArray[np.float32]:
-    figure = Figure(character_of(number), pose="standing", expression="neutral", view="front")
-    return said_of(figure)[[*LOOKS]]
-
-
-def _read(reader: torch.nn.Module, pixels: Pixels) -> Tensor:
-    shown = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 127.5 - 1
-    with torch.autocast("cpu", torch.bfloat16):
-        said: Tensor = reader(shown.contiguous(memory_format=torch.channels_last))
+def _read(reader: torch.nn.Module, pixels: Tensor) -> Tensor:
+    with in_half():
+        said: Tensor = reader(pixels)
     return said.float()

@@ -7,11 +7,14 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
-from storyboard.pocket.training.dataset import CELL, blank_of, character_of
+from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.training.dataset import CELL, character_of
 from storyboard.pocket.training.drawings import Pixels, chance
+from storyboard.pocket.training.library import blank_of
+from storyboard.pocket.training.machine import DEVICE, in_half
 from storyboard.pocket.training.pocket import Pocket
+from storyboard.pocket.training.sampler import boxes_of, slot_masks
 from storyboard.pocket.training.sampling import Told, denoised
-from storyboard.pocket.training.unet_training import slot_masks
 from storyboard.pocket.world import Scene, draw, draw_reference, figure_masks, random_scene
 
 HELD_OUT = 10**6  # characters from here on are never trained on
@@ -60,22 +63,25 @@ def generate(
     rng = chance(5, seed)
     texts = [caption(scene, rng, "en", looks=False) for scene in scenes]
     blank = blank_of(eye)
-    seen, masks = [], []
-    for scene, pictures in zip(scenes, shown, strict=True):
+    seen = []
+    figures = torch.zeros(len(scenes), SLOTS, rows, columns, dtype=torch.uint8)
+    for place, (scene, pictures) in enumerate(zip(scenes, shown, strict=True)):
         given = [eye.half_to_latents(_pixels(picture)) for picture in pictures]
-        seen.append(torch.stack([*given, blank, blank][:2]))
-        figures = np.zeros((2, rows, columns), np.uint8)
-        figures[: len(given)] = figure_masks(scene, columns, rows)
-        masks.append(torch.from_numpy(slot_masks(figures, len(given), False, False, rng)))
-    told = Told(texts, torch.stack(seen), torch.stack(masks))
+        seen.append(torch.stack([*given, blank, blank][:SLOTS]))
+        figures[place, : len(given)] = torch.from_numpy(figure_masks(scene, columns, rows))
+    there = torch.tensor([[slot < len(given) for slot in range(SLOTS)] for given in shown])
+    never = torch.zeros(len(scenes), dtype=torch.bool)
     noise = torch.Generator().manual_seed(seed)
+    masks = slot_masks(boxes_of(figures), there, never, never, (2 * rows, 2 * columns), noise)
+    told = Told(model.ids(texts).to(DEVICE), torch.stack(seen), masks.to(DEVICE))
     x = torch.randn(len(scenes), eye.config.latent_channels, rows, columns, generator=noise)
-    x = denoised(model, x, torch.ones(len(scenes)), told, blank, steps, guidance)
-    with torch.autocast("cpu", torch.bfloat16):
-        pixels = eye.to_pixels(x).float()
+    start, silence = torch.ones(len(scenes), device=DEVICE), model.ids([""])[0].to(DEVICE)
+    x = denoised(model, x.to(DEVICE), start, told, silence, blank, steps, guidance)
+    with in_half():
+        pixels = eye.to_pixels(x).float().cpu()
     out = ((pixels.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
     return [picture.permute(1, 2, 0).numpy() for picture in out]
 
 
 def _pixels(picture: Pixels) -> Tensor:
-    return torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 127.5 - 1
+    return torch.from_numpy(picture).permute(2, 0, 1)[None].float().to(DEVICE) / 127.5 - 1

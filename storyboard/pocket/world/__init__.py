@@ -4,7 +4,6 @@ Characters and scenes are plain values; drawing needs skia-python (the extra `la
 """
 
 from storyboard.pocket.world.character import Character, random_character
-from storyboard.pocket.world.meaning import meaning
 from storyboard.pocket.world.picture import (
     Backdrop,
     draw,
@@ -25,7 +24,6 @@ __all__ = [
     "figure_boxes",
     "figure_masks",
     "head_mask",
-    "meaning",
     "on_marks",
     "random_character",
     "random_scene",

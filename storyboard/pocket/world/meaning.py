@@ -7,7 +7,9 @@ The picture says it too, but in outlines, which a diffusion model finds out last
 from collections.abc import Sequence
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.world.character import Character
@@ -34,6 +36,7 @@ SETTING: dict[str, tuple[str, ...]] = {
     "angle": tuple(vocabulary.ANGLES),
 }  # the same of a scene as a whole
 LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
+PLACED = 3  # numbers of a figure that say where its head is
 PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
 ACROSS, DOWN = 3.0, (-2.0, 7.5)  # head radii from the head's middle that are told apart
 USUAL = 12.0  # hundredths of the frame's height, a head's radius
@@ -53,27 +56,43 @@ LOOKS = (
 )  # of those a reference shows
 
 
-def meaning(scene: Scene, shares: NDArray[np.float32], wide: float) -> NDArray[np.float32]:
-    """[MEANINGS, h, w], each about -1..1 inside figures and 0 elsewhere.
+def figures_of(scene: Scene, wide: float, most: int) -> NDArray[np.float32]:
+    """[most, PLACED + SAID] of at most so many figures, zeros after the last: where its head's middle stands
+    and how large the head is, in hundredths of the frame's height, and what is said of it.
 
-    shares: how much of each cell each figure covers [figures or more, h, w]; wide: the frame's width in
-    hundredths of its height.
+    wide: the frame's width in the same.
     """
-    rows, columns = shares.shape[1:]
-    out = np.zeros((MEANINGS, rows, columns), np.float32)
-    x, y = (np.arange(columns) + 0.5) / columns * wide, (np.arange(rows) + 0.5) / rows * 100
-    for figure, share in zip(scene.figures, shares, strict=False):
-        mark, (head_x, head_y) = mark_of(scene, figure, wide), joints_of(figure).head
-        across = (x - mark.x) / mark.radius - head_x
-        down = (y - mark.y) / mark.radius - head_y
-        one = np.empty_like(out)
-        one[0] = 1
-        one[1] = across.clip(-ACROSS, ACROSS)[None] / 1.5
-        one[2] = (down.clip(*DOWN)[:, None] - 2.2) / 2.5
-        one[3] = np.log2(mark.radius / USUAL)
-        one[MEANINGS - SAID :] = said_of(figure)[:, None, None]
-        out += share * one
-    return out
+    rows = np.zeros((most, PLACED + SAID), np.float32)
+    for row, figure in zip(rows, scene.figures, strict=False):
+        mark, (x, y) = mark_of(scene, figure, wide), joints_of(figure).head
+        row[:PLACED] = mark.x + x * mark.radius, mark.y + y * mark.radius, mark.radius
+        row[PLACED:] = said_of(figure)
+    return rows
+
+
+def meaning(figures: Tensor, shares: Tensor) -> Tensor:
+    """[B, MEANINGS, h, w], each about -1..1 inside figures and 0 elsewhere.
+
+    figures [B, F, PLACED + SAID]: as `figures_of` says; shares [B, F, h, w]: how much of each cell each covers.
+    """
+    rows, columns = shares.shape[2:]
+    y = (torch.arange(rows, device=shares.device) + 0.5) * (100 / rows)
+    x = (torch.arange(columns, device=shares.device) + 0.5) * (100 / rows)
+    size = figures[..., 2:PLACED, None].clamp(min=1e-3)
+    across = ((x - figures[..., :1]) / size[..., 0]).clamp(-ACROSS, ACROSS) / 1.5
+    down = (((y - figures[..., 1:2]) / size[..., 0]).clamp(*DOWN) - 2.2) / 2.5
+    cells = torch.stack(
+        [
+            torch.ones_like(shares),
+            across[..., None, :].expand_as(shares),
+            down[..., :, None].expand_as(shares),
+            torch.log2(size / USUAL).expand_as(shares),
+        ],
+        2,
+    )
+    placed = (cells * shares[:, :, None]).sum(1)
+    said = torch.einsum("bfs,bfhw->bshw", figures[..., PLACED:], shares)
+    return torch.cat([placed, said], 1)
 
 
 def said_of(figure: Figure) -> NDArray[np.float32]:

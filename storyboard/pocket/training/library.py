@@ -1,0 +1,145 @@
+"""Where everything lies that is drawn to be learnt from: once, in pieces, so that more keeps what is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from transformers import CLIPTokenizer
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.tokenizer import LENGTH
+from storyboard.pocket.training.dataset import (
+    CELL,
+    FACTS,
+    TOLD,
+    DescribeLooks,
+    DrawMasks,
+    DrawReference,
+    DrawScene,
+    Shelf,
+    Tell,
+    WriteFacts,
+)
+from storyboard.pocket.training.drawings import Pixels, drawn
+from storyboard.pocket.training.machine import DEVICE, WIDER, in_half
+from storyboard.pocket.world.meaning import LOOKS
+
+PIECE = 7000  # scenes in a file
+
+
+@dataclass(frozen=True)
+class Library:
+    """Scenes of columns×rows cells with characters 0 … bank, and `views` references of each of those."""
+
+    folder: Path
+    columns: int
+    rows: int
+    bank: int
+    views: int
+
+    def shelf(
+        self, eye: PocketAutoencoder, tokenizer: CLIPTokenizer, count: int, first: int
+    ) -> Shelf:
+        """`count` scenes from number `first` on."""
+        starts = range(first, first + count, PIECE)
+        pieces = [
+            self._piece(eye, tokenizer, min(PIECE, first + count - start), start)
+            for start in starts
+        ]
+        latents, masks, facts, told = zip(*pieces, strict=True)
+        return Shelf(
+            np.concatenate(latents),
+            np.concatenate(masks),
+            np.concatenate(facts),
+            np.concatenate(told),
+            first,
+        )
+
+    def half_size(self, count: int, first: int) -> Pixels:
+        """The pictures of at most a piece of a shelf, [count, 16 * rows, 16 * columns, 3]."""
+        return self._pictures("pictures", CELL, count, first)
+
+    def full_size(self, count: int, first: int) -> Pixels:
+        """The pictures of a shelf as a panel shows them, [count, 32 * rows, 32 * columns, 3]."""
+        return self._pictures("pages", 2 * CELL, count, first)
+
+    def references(self, eye: PocketAutoencoder) -> NDArray[np.float16]:
+        """Latents of every character's references, [bank * views, C, 8, 8]."""
+        name = self.folder / f"reference_latents_{self.bank}_{self.views}.npy"
+        channels = eye.config.latent_channels
+        return encoded(name, self.reference_pictures(), eye.half_to_latents, channels)
+
+    def reference_pictures(self) -> Pixels:
+        """Every character's references at half size, [bank * views, 128, 128, 3]."""
+        name = self.folder / f"references_{self.bank}_{self.views}.npy"
+        shape = (self.bank * self.views, 128, 128, 3)
+        return drawn(name, shape, DrawReference(self.views, 128))
+
+    def looks(self) -> NDArray[np.float32]:
+        """What references show of every character, [bank, LOOKS]."""
+        name = self.folder / f"looks_{self.bank}.npy"
+        return drawn(name, (self.bank, len(LOOKS)), DescribeLooks(), np.float32)
+
+    def _piece(
+        self, eye: PocketAutoencoder, tokenizer: CLIPTokenizer, count: int, first: int
+    ) -> tuple[NDArray[np.float16], Pixels, NDArray[np.float32], NDArray[np.int16]]:
+        """Latents, masks, facts and tokens, as a shelf has them."""
+        rows, columns, bank = self.rows, self.columns, self.bank
+        pictures = self.half_size(count, first)
+        masks = DrawMasks(columns, rows, bank, first)
+        facts = WriteFacts(100 * columns / rows, bank, first)
+        tell, told = Tell(tokenizer, bank, first), (count, TOLD, LENGTH)
+        channels = eye.config.latent_channels - eye.config.meanings
+        return (
+            encoded(self._name("latents", count, first), pictures, eye.half_to_drawn, channels),
+            drawn(self._name("masks", count, first), (count, 3, rows, columns), masks),
+            drawn(self._name("facts", count, first), (count, FACTS), facts, np.float32),
+            drawn(self._name("told", count, first), told, tell, np.int16),
+        )
+
+    def _pictures(self, kind: str, scale: int, count: int, first: int) -> Pixels:
+        width, height = scale * self.columns, scale * self.rows
+        make = DrawScene(width, height, self.bank, first)
+        return drawn(self._name(kind, count, first), (count, height, width, 3), make)
+
+    def _name(self, kind: str, count: int, first: int) -> Path:
+        return self.folder / f"{kind}_{self.columns}x{self.rows}_{first}_{count}.npy"
+
+
+@torch.no_grad()
+def encoded(
+    name: Path,
+    pictures: Pixels,
+    read: Callable[[Tensor], Tensor],
+    channels: int,
+    batch: int = 32 * WIDER,
+) -> NDArray[np.float16]:
+    """What is read of half-size pictures, kept on disk; goes on where it was cut off."""
+    count, height, width, _ = pictures.shape
+    shape = (count, channels, height // CELL, width // CELL)
+    mark = name.with_suffix(".done")
+    at = int(mark.read_text()) if mark.exists() else 0
+    out = np.lib.format.open_memmap(name, "r+" if at else "w+", np.float16, shape)
+    while at < count:
+        piece = torch.from_numpy(pictures[at : at + batch]).to(DEVICE)
+        pixels = piece.permute(0, 3, 1, 2).float() / 127.5 - 1
+        with in_half():
+            latents = read(pixels.contiguous(memory_format=torch.channels_last))
+        out[at : at + batch] = latents.half().cpu().numpy()
+        at += batch
+        if at % (batch * 50) == 0:
+            out.flush()
+            mark.write_text(str(at))
+    out.flush()
+    mark.write_text(str(count))
+    return np.load(name, mmap_mode="c")  # type: ignore[no-any-return]
+
+
+def blank_of(eye: PocketAutoencoder) -> Tensor:
+    """The latents that stand for no reference, [1, C, 8, 8]."""
+    nothing = torch.zeros(1, 3, 8 * CELL, 8 * CELL, device=eye.mean.device)
+    return eye.half_to_latents(nothing).detach()
