@@ -21,17 +21,13 @@ from storyboard.pocket.training.sampling import denoised
 from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
 CROP, BATCH = 8, 8 * WIDER  # cells a side
-EXACT, HELD = (
-    3 * WIDER,
-    3 * WIDER,
-)  # the first of a batch are exact, the next are but for their fine look
+EXACT = 3 * WIDER  # the first of a batch: exact latents
+HELD = 3 * WIDER  # the next: exact but for their fine look
 TRUE = EXACT + HELD  # up to here latents say what is truly there
 SURE_OF = MEANINGS - SHADES  # channels that say what is there, exact colours left out
 NOISE, NOISE_MADE = 0.35, 0.1  # most that is added to exact latents, and to others
-FINE, FAINT = (
-    4,
-    0.5,
-)  # the first drawn channels are coarse; how often the others of exact ones say little
+FINE = 4  # the first drawn channels are coarse
+FAINT = 0.1  # how often the others of exact latents say little
 FIGURES, HEADS = 0.75, 0.4  # shares of the crops that have a figure in their middle, and a head
 HEAD_WEIGHT = 2.0  # what a head's pixels weigh more
 BESIDE = 0.05  # what pixels beside figures weigh where the UNet chose what is there
