@@ -5,7 +5,7 @@ import torch
 
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.critic import Critic
-from storyboard.pocket.training.machine import chance
+from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.pages import (
     BATCH,
     CROP,
@@ -34,7 +34,7 @@ def book(count: int = 3) -> Pages:
 
 
 def test_crops_are_exact_held_and_made() -> None:
-    crops = cropped(book(), chance(1))
+    crops = cropped(book(), generator(1))
     assert crops.pixels.shape == (BATCH, 3, SIDE, SIDE)
     assert (crops.clean[:EXACT] == 1).all()
     assert (crops.clean[EXACT:TRUE, FINE:DRAWN] == 2).all()  # a fine look of the UNet's making
@@ -49,7 +49,7 @@ def test_crops_are_exact_held_and_made() -> None:
 
 def test_where_the_unet_chose_what_is_there_the_drawing_hardly_counts() -> None:
     for seed in range(4):
-        crops = cropped(book(), chance(seed))
+        crops = cropped(book(), generator(seed))
         beside = crops.pixels[:, :1] < 0
         assert not crops.free[:EXACT].any()
         assert not crops.free[TRUE:].any()

@@ -10,7 +10,7 @@ from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.drawings import scene_of
 from storyboard.pocket.training.library import Library
-from storyboard.pocket.training.machine import chance
+from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.reader_training import (
     Book,
     cells_error,
@@ -52,7 +52,7 @@ def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -
     @torch.no_grad()
     def errors() -> list[float]:
         assert eye.reader is not None
-        book.rng = chance(1)
+        book.rng = generator(1)
         return [float(error(eye.reader, book)) for error in (cells_error, looks_error)]
 
     before = errors()

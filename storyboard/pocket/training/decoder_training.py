@@ -17,7 +17,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.training.critic import Critic
 from storyboard.pocket.training.loop import Average, Course, rate, set_rate
-from storyboard.pocket.training.machine import DEVICE, FASTER, chance, in_half
+from storyboard.pocket.training.machine import DEVICE, FASTER, generator, in_half
 from storyboard.pocket.training.pages import (
     BATCH,
     EXACT,
@@ -61,7 +61,7 @@ class DecoderTraining:
 
     def run(self, book: Pages) -> None:
         """Until the minutes are over; leaves the averaged numbers in the decoder."""
-        rng = chance(self.course.step)
+        rng = generator(self.course.step)
         for _ in self.course.steps():
             self._learn(cropped(book, rng))
         self.average.store_in(self.decoder)

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from storyboard.pocket.training.loop import Course, rate, set_rate
-from storyboard.pocket.training.machine import WIDER, chance, in_half
+from storyboard.pocket.training.machine import WIDER, generator, in_half
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.witness import Witness
@@ -29,7 +29,7 @@ def train_encoders(
     )
     course = Course(folder / "encoders.pt", minutes, learnt=learning, optimizer=optimizer)
     if course.step:
-        sampler.rng = chance(course.step)
+        sampler.rng = generator(course.step)
     for _ in course.steps():
         set_rate(optimizer, rate(PEAK, course.share, hold=0.5))
         chosen = sampler.some(WIDER * BATCH)

@@ -30,6 +30,6 @@ def seconds() -> float:
     return time.monotonic() if CARD else time.process_time() / torch.get_num_threads()
 
 
-def chance(seed: int) -> torch.Generator:
+def generator(seed: int) -> torch.Generator:
     """Random numbers where training runs."""
     return torch.Generator(DEVICE).manual_seed(seed)

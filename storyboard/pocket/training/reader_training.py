@@ -15,7 +15,7 @@ from storyboard.pocket.training.crops import cells, corners, windows
 from storyboard.pocket.training.dataset import CELL, Facts, Shelf
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate
-from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, chance, in_half
+from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, meaning
 
@@ -44,7 +44,7 @@ class Book:
             torch.from_numpy(part).to(DEVICE)
             for part in (pictures, shelf.masks[:count], shelf.facts[:count], references, looks)
         )
-        self.figures, self.rng = Facts.of(facts).figures, chance(seed)
+        self.figures, self.rng = Facts.of(facts).figures, generator(seed)
 
     def scenes(self) -> tuple[Tensor, Tensor]:
         """Pixels [B, 3, H, W] of crops, mostly around figures, and their meaning [B, MEANINGS, h, w]."""
@@ -81,7 +81,7 @@ def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Boo
         folder / "reader.pt", minutes, reader=reader, optimizer=optimizer, average=average
     )
     if course.step:
-        book.rng = chance(course.step)
+        book.rng = generator(course.step)
     for _ in course.steps():
         scenes, people = cells_error(reader, book), looks_error(reader, book)
         (scenes + people).backward()  # type: ignore[no-untyped-call]

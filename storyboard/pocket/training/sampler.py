@@ -9,7 +9,7 @@ from torch import Tensor
 
 from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.training.dataset import Facts, Shelf
-from storyboard.pocket.training.machine import DEVICE, chance
+from storyboard.pocket.training.machine import DEVICE, generator
 from storyboard.pocket.training.sampling import Told
 from storyboard.pocket.training.witness import Lesson
 from storyboard.pocket.world.meaning import PLACED, meaning
@@ -52,7 +52,7 @@ class Sampler:
         self.seen = torch.from_numpy(seen).to(DEVICE)
         self.blank, self.silence = blank.to(DEVICE), silence.to(DEVICE).long()
         self.boxes = boxes_of(self.masks[:, :SLOTS])
-        self.rng = chance(seed)
+        self.rng = generator(seed)
         there = self.masks[:, :SLOTS].amax((2, 3)) > 0
         self._alone = (there[:, 0] & ~there[:, 1]).nonzero()[:, 0]
 
@@ -86,9 +86,8 @@ class Sampler:
 
     def told(self, chosen: Tensor) -> Told:
         """What these scenes are drawn from, anew each time."""
-        count = (
-            2 if float(torch.rand(())) < 0.25 else 1
-        )  # references a slot, the same for all of them
+        several = float(torch.rand(())) < 0.25  # references a slot, in all of them
+        count = 2 if several else 1
         ids = self.ways[chosen, self._integers(self.ways.shape[1], len(chosen))].long()
         dropped = self._chances(len(chosen))
         wordless = (dropped < 0.02) | (dropped > 0.95)

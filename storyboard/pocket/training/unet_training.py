@@ -13,7 +13,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.loop import Average, Course, Learning, rate
-from storyboard.pocket.training.machine import FASTER, WIDER, chance, in_half
+from storyboard.pocket.training.machine import FASTER, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampler import Batch, Sampler
@@ -86,7 +86,7 @@ def train_stage(
     if tell is not None:
         course.kept = lambda: tell.show(average, f"{stage.name}_{course.step:06d}")
     if course.step:
-        sampler.rng = chance(course.step)
+        sampler.rng = generator(course.step)
     for _ in course.steps():
         mean = stage.noise[0] + (stage.noise[1] - stage.noise[0]) * min(1.0, course.share / 0.8)
         near, size = float(torch.rand(())) < stage.near, WIDER * stage.batch
