@@ -84,7 +84,7 @@ class Course:
             self._told.setdefault(name, []).append(value.detach())
         if (self.step + 1) % 50 == 0:
             means = [
-                f"{name} {torch.stack(told).nanmean():.3f}" for name, told in self._told.items()
+                f"{name} {torch.stack(told).mean():.3f}" for name, told in self._told.items()
             ]
             line = f"{self.path.stem} {self.pace.spent:6.1f} min  step {self.step + 1}  "
             print(line + ", ".join(means), flush=True)
