@@ -1,11 +1,15 @@
 """What the decoder learns from keeps its promises, and its critic hears what is there."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 import torch
 
-from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.networks import DRAWN, SLOTS
 from storyboard.pocket.training.critic import Critic
 from storyboard.pocket.training.machine import generator
+from storyboard.pocket.training.packaging import packaged
 from storyboard.pocket.training.pages import (
     BATCH,
     CROP,
@@ -17,9 +21,30 @@ from storyboard.pocket.training.pages import (
     Pages,
     cropped,
 )
+from storyboard.pocket.training.sampling import Told, denoised
 from storyboard.pocket.world.meaning import MEANINGS
 
 SIDE = CROP * PIXELS
+
+
+@pytest.mark.usefixtures("pocket")
+def test_what_is_known_to_be_there_stays_and_the_look_is_drawn(young: Path) -> None:
+    model = packaged(young).eval()
+    truth = torch.randn(2, SURE_OF, 4, 6)
+    noise = torch.randn(2, DRAWN + MEANINGS, 4, 6)
+    nobody = torch.zeros(1, DRAWN + MEANINGS, 8, 8)
+    told = Told(
+        model.ids(["a cat waves", "a fox runs"]),
+        nobody.expand(2, SLOTS, 1, -1, -1, -1),
+        torch.zeros(2, SLOTS, 8, 12),
+    )
+    silence = model.ids([""])[0]
+    for guidance in (1.0, 1.6):
+        made = denoised(
+            model, noise, torch.ones(2), told, silence, nobody, 2, guidance, truth=truth
+        )
+        assert torch.equal(made[:, DRAWN : DRAWN + SURE_OF], truth)
+        assert (made - noise).abs().amax((0, 2, 3)).min() > 0.01
 
 
 def book(count: int = 3) -> Pages:

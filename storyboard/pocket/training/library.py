@@ -84,6 +84,10 @@ class Library:
         name = self.folder / f"looks_{self.bank}.npy"
         return drawn(name, (self.bank, len(LOOKS)), DescribeLooks(), np.float32)
 
+    def path(self, kind: str, count: int, first: int) -> Path:
+        """Where something lies that is made of so many scenes."""
+        return self.folder / f"{kind}_{self.columns}x{self.rows}_{first}_{count}.npy"
+
     def _piece(
         self, eye: PocketAutoencoder, tokenizer: CLIPTokenizer, count: int, first: int
     ) -> tuple[NDArray[np.float16], Pixels, NDArray[np.float32], NDArray[np.int16]]:
@@ -95,19 +99,16 @@ class Library:
         tell, told = Tell(tokenizer, bank, first), (count, TOLD, LENGTH)
         channels = eye.config.latent_channels - eye.config.meanings
         return (
-            encoded(self._name("latents", count, first), pictures, eye.half_to_drawn, channels),
-            drawn(self._name("masks", count, first), (count, 3, rows, columns), masks),
-            drawn(self._name("facts", count, first), (count, FACTS), facts, np.float32),
-            drawn(self._name("told", count, first), told, tell, np.int16),
+            encoded(self.path("latents", count, first), pictures, eye.half_to_drawn, channels),
+            drawn(self.path("masks", count, first), (count, 3, rows, columns), masks),
+            drawn(self.path("facts", count, first), (count, FACTS), facts, np.float32),
+            drawn(self.path("told", count, first), told, tell, np.int16),
         )
 
     def _pictures(self, kind: str, scale: int, count: int, first: int) -> Pixels:
         width, height = scale * self.columns, scale * self.rows
         make = DrawScene(width, height, self.bank, first)
-        return drawn(self._name(kind, count, first), (count, height, width, 3), make)
-
-    def _name(self, kind: str, count: int, first: int) -> Path:
-        return self.folder / f"{kind}_{self.columns}x{self.rows}_{first}_{count}.npy"
+        return drawn(self.path(kind, count, first), (count, height, width, 3), make)
 
 
 @torch.no_grad()

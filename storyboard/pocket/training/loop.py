@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from storyboard.pocket.training.machine import DEVICE, seconds
 
@@ -83,9 +84,7 @@ class Course:
         for name, value in measured.items():
             self._told.setdefault(name, []).append(value.detach())
         if (self.step + 1) % 50 == 0:
-            means = [
-                f"{name} {torch.stack(told).mean():.3f}" for name, told in self._told.items()
-            ]
+            means = [f"{name} {torch.stack(told).mean():.3f}" for name, told in self._told.items()]
             line = f"{self.path.stem} {self.pace.spent:6.1f} min  step {self.step + 1}  "
             print(line + ", ".join(means), flush=True)
             self._told.clear()
@@ -122,7 +121,7 @@ class Average:
         self.count += 1
         decay = min(self.decay, (1 + self.count) / (10 + self.count))
         now = [parameter.detach() for parameter in model.parameters()]
-        torch._foreach_lerp_(list(self.shadow.values()), now, 1 - decay)
+        get_ema_multi_avg_fn(decay)(list(self.shadow.values()), now, self.count)  # type: ignore[no-untyped-call]
 
     def state_dict(self) -> dict[str, Any]:
         return {"shadow": self.shadow, "count": self.count}

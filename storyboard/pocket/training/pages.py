@@ -77,7 +77,7 @@ def pages(library: Library, model: Pocket, shelf: Shelf, sampler: Sampler) -> Pa
     count, kinds = len(shelf.latents), []
     pictures = library.full_size(count, shelf.first)
     for kind in ("held", "made"):
-        path = library.folder / f"{kind}_{shelf.first}_{count}.npy"
+        path = library.path(kind, count, shelf.first)
         if not path.exists():
             np.save(path, _drawn_by(model, sampler, holding=kind == "held"))
         kinds.append(np.load(path))
