@@ -6,7 +6,8 @@ ReLU at low resolution and many channels, no norms: what a CPU runs fast. Fits w
 pipelines expect a `vae`.
 
 The last channels of the latents can say what is there instead of how it looks: a second network reads
-that from the pixels, and the decoder draws from both (`world/meaning.py` says what they mean).
+that from the pixels (`world/meaning.py` says what they mean). A painter paints figures from it, over what the
+decoder draws from both.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.autoencoders.vae import DecoderOutput
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
+
+from storyboard.pocket.painter import Painter
 
 PATCH = 8  # pixels a side that become channels, at each end
 
@@ -99,6 +102,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             nn.Conv2d(low, 3 * PATCH**2, 3, padding=1),
             nn.PixelShuffle(PATCH),
         )
+        self.painter = Painter(latent_channels - meanings, meanings) if meanings else None
         self.register_buffer("mean", torch.zeros(latent_channels))
         self.register_buffer("std", torch.ones(latent_channels))
 
@@ -121,7 +125,11 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def to_pixels(self, latents: Tensor) -> Tensor:
         """The picture, not clamped."""
         raw = latents * self.std[:, None, None] + self.mean[:, None, None]
-        out: Tensor = self.decoder(raw)
+        ground: Tensor = self.decoder(raw)
+        if self.painter is None:
+            return ground
+        figure, share = self.painter(latents)
+        out: Tensor = ground + share * (figure - ground)
         return out
 
     def encode(self, x: Tensor, return_dict: bool = True) -> Encoded | tuple[Tensor]:

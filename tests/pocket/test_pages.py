@@ -14,7 +14,6 @@ from storyboard.pocket.training.pages import (
     BATCH,
     CROP,
     EXACT,
-    FINE,
     PIXELS,
     SURE_OF,
     TRUE,
@@ -62,8 +61,7 @@ def test_crops_are_exact_held_and_made() -> None:
     crops = cropped(book(), generator(1))
     assert crops.pixels.shape == (BATCH, 3, SIDE, SIDE)
     assert (crops.clean[:EXACT] == 1).all()
-    assert (crops.clean[EXACT:TRUE, FINE:DRAWN] == 2).all()  # a fine look of the UNet's making
-    assert (crops.clean[EXACT:TRUE, :FINE] == 1).all()
+    assert (crops.clean[EXACT:TRUE, :DRAWN] == 2).all()  # a look of the UNet's making
     assert (crops.clean[EXACT:TRUE, DRAWN:] == 1).all()  # and what is truly there
     assert (crops.clean[TRUE:] == 3).all()
     assert crops.there.shape == (BATCH, SURE_OF, CROP, CROP)

@@ -53,7 +53,9 @@ def test_weights_of_an_earlier_kind_are_refused(young: Path, tmp_path: Path) -> 
 
 def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(0, 0, encoders=0.001, unet=minutes, decoder=0, bank=4, scenes=8, first=10**7)
+        plan = Plan(
+            0, 0, encoders=0.001, unet=minutes, painter=0, decoder=0, bank=4, scenes=8, first=10**7
+        )
         train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "unet_fine.pt", weights_only=True)
         return state
@@ -97,9 +99,11 @@ def test_pieces_around_figures_hold_them_with_their_masks(young: Path, tmp_path:
     assert (there[shown][figures[shown]] > 0.5).float().mean() > 0.8
 
 
-def test_the_decoder_learns_alone_and_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
+def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
+    young: Path, tmp_path: Path
+) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(0, 0, 0, 0, decoder=minutes, bank=4, scenes=4, first=10**7, pages=4)
+        plan = Plan(0, 0, 0, 0, 0.05, minutes, bank=4, scenes=4, first=10**7, pages=4)
         train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)
         return state
@@ -110,7 +114,7 @@ def test_the_decoder_learns_alone_and_goes_on_where_it_was(young: Path, tmp_path
     file = Path("vae") / "diffusion_pytorch_model.safetensors"
     made, old = load_file(tmp_path / "package" / file), load_file(young / file)
     changed = {key.partition(".")[0] for key in old if not torch.equal(made[key], old[key])}
-    assert changed == {"decoder"}
+    assert changed == {"decoder", "painter"}
     go_on(then["spent"])  # over: only loaded
     again = load_file(tmp_path / "package" / file)
     assert all(torch.equal(again[key], made[key]) for key in made)

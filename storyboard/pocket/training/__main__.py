@@ -16,6 +16,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
+from storyboard.pocket.training.blocks import Blocks
 from storyboard.pocket.training.condensing import condensed
 from storyboard.pocket.training.dataset import Shelf
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
@@ -25,6 +26,7 @@ from storyboard.pocket.training.library import PIECE, Library, blank_of
 from storyboard.pocket.training.machine import CARD, DEVICE, QUICKER
 from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.pages import pages
+from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.reader_training import Book, train_reader, with_reader
 from storyboard.pocket.training.sampler import Sampler
@@ -45,6 +47,7 @@ class Plan:
     reader: float = 16 / QUICKER
     encoders: float = 24 / QUICKER
     unet: float = 130 / QUICKER
+    painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     scenes: int = 28000
@@ -54,7 +57,15 @@ class Plan:
     @property
     def minutes(self) -> float:
         """Training, and about a fifth more for drawing and encoding."""
-        return (self.autoencoder + self.reader + self.encoders + self.unet + self.decoder) * 1.2
+        stages = (
+            self.autoencoder,
+            self.reader,
+            self.encoders,
+            self.unet,
+            self.painter,
+            self.decoder,
+        )
+        return sum(stages) * 1.2
 
 
 def main() -> None:
@@ -72,7 +83,10 @@ def main() -> None:
     )
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument(
-        "--decoder", type=float, default=usual.decoder, help="minutes, after the UNet"
+        "--painter", type=float, default=usual.painter, help="minutes, after the UNet"
+    )
+    parser.add_argument(
+        "--decoder", type=float, default=usual.decoder, help="minutes, behind the painter"
     )
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
@@ -90,6 +104,7 @@ def main() -> None:
         given.reader,
         given.encoders,
         given.unet,
+        given.painter,
         given.decoder,
         scenes=given.scenes,
         first=given.first,
@@ -119,10 +134,13 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     train_encoders(folder, model, witness, plan.encoders, sampler)
     average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
+    painting = PainterTraining(folder, eye, plan.painter)
     training = DecoderTraining(folder, eye, plan.decoder)
-    if training.course.share < 1:
+    if min(painting.course.share, training.course.share) < 1:
         some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
-        training.run(pages(library, model, some, _sampler(some, seen, eye, model)))
+        book = pages(library, model, some, _sampler(some, seen, eye, model))
+        painting.run(Blocks(book, library.bodies(plan.pages, PAGES), seed=PAGES))
+        training.run(book)
     package(model, eye, to)
 
 

@@ -116,6 +116,19 @@ class DrawMasks:
 
 
 @dataclass(frozen=True)
+class DrawBodies:
+    width: int
+    height: int
+    bank: int
+    first: int
+
+    def __call__(self, place: int) -> Pixels:
+        scene, _ = cast_scene(self.first + place, self.bank)
+        masks = figure_masks(scene, self.width, self.height)
+        return np.packbits(masks.max(0, initial=0) > 0, axis=1)
+
+
+@dataclass(frozen=True)
 class WriteFacts:
     wide: float
     bank: int

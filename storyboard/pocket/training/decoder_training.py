@@ -1,10 +1,10 @@
 """Teaches the decoder alone to finish what the UNet begins: crisp drawings from latents that are not exact.
 
-The encoder and so the latents stay. It learns to be near the drawing, and beside figures whose fine look the UNet
-made, to be found again with the coarse look that the latents have. A critic who knows what is there compares what
-comes out with the drawing; without one, what is uncertain becomes a blur. Pairs of drawing and decoded picture:
-relativistic loss (Jolicoeur-Martineau 2018) with R1 (Mescheder et al. 2018), its weight by the gradients' lengths
-(Esser et al. 2021).
+The encoder and so the latents stay, and the painter, so that it learns the ground behind figures. It learns to be near
+the drawing, and beside figures whose look the UNet made, to be found again with the coarse look that the latents have.
+A critic who knows what is there compares what comes out with the drawing; without one, what is uncertain becomes a
+blur. Pairs of drawing and decoded picture: relativistic loss (Jolicoeur-Martineau 2018) with R1 (Mescheder et al.
+2018), its weight by the gradients' lengths (Esser et al. 2021).
 """
 
 from pathlib import Path
@@ -15,20 +15,20 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.painter import COARSE
 from storyboard.pocket.training.critic import Critic
 from storyboard.pocket.training.loop import Average, Course, rate, set_rate
 from storyboard.pocket.training.machine import DEVICE, FASTER, generator, in_half
 from storyboard.pocket.training.pages import (
     BATCH,
     EXACT,
-    FINE,
     TRUE,
     Crops,
     Pages,
     cropped,
 )
 
-SCENES = 3000
+SCENES = 6000
 ALONE = 0.4  # share of the time before there is a critic
 ALONE_PEAK, PEAK, CRITIC_PEAK = 5e-4, 2e-4, 4e-4
 KEPT = 0.1  # what the coarse look weighs
@@ -95,8 +95,8 @@ class DecoderTraining:
     def _changed(self, crops: Crops, drawn: Tensor) -> Tensor:
         """How far the picture's coarse look is from what the latents say, where only they tell that."""
         with in_half():
-            look = self.eye.half_to_drawn(F.avg_pool2d(drawn, 2))[:, :FINE].float()
-        return _mean((look - crops.clean[:, :FINE]).square().mean(1), crops.free[:, 0])
+            look = self.eye.half_to_drawn(F.avg_pool2d(drawn, 2))[:, :COARSE].float()
+        return _mean((look - crops.clean[:, :COARSE]).square().mean(1), crops.free[:, 0])
 
     def _criticised(self, crops: Crops, drawn: Tensor, near: Tensor) -> Tensor:
         """How little it looks drawn, weighed beside how near it is."""

@@ -17,6 +17,7 @@ from storyboard.pocket.training.dataset import (
     FACTS,
     TOLD,
     DescribeLooks,
+    DrawBodies,
     DrawMasks,
     DrawReference,
     DrawScene,
@@ -66,6 +67,12 @@ class Library:
     def full_size(self, count: int, first: int) -> Pixels:
         """The pictures of a shelf as a panel shows them, [count, 32 * rows, 32 * columns, 3]."""
         return self._pictures("pages", 2 * CELL, count, first)
+
+    def bodies(self, count: int, first: int) -> Pixels:
+        """Which of those pages' pixels are a figure's, eight to a byte, [count, 32 * rows, 4 * columns]."""
+        width, height = 2 * CELL * self.columns, 2 * CELL * self.rows
+        make = DrawBodies(width, height, self.bank, first)
+        return drawn(self.path("bodies", count, first), (count, height, width // 8), make)
 
     def references(self, eye: PocketAutoencoder) -> NDArray[np.float16]:
         """Latents of every character's references, [bank * views, C, 8, 8]."""

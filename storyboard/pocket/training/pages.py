@@ -1,5 +1,5 @@
-"""What the decoder learns from: crops of drawings with latents that are exact, that are so but for a fine look of the
-UNet's making, or that are its own on its way out of some noise.
+"""What the decoder learns from: crops of drawings with latents that are exact, that are so but look as the UNet has
+it, or that are its own on its way out of some noise.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,12 @@ from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
 CROP, BATCH = 8, 8 * WIDER  # cells a side
 EXACT = 3 * WIDER  # the first of a batch: exact latents
-HELD = 3 * WIDER  # the next: exact but for their fine look
+HELD = 3 * WIDER  # the next: exact in what they say, but how they look is the UNet's
 TRUE = EXACT + HELD  # up to here latents say what is truly there
 SURE_OF = MEANINGS - SHADES  # channels that say what is there, exact colours left out
 NOISE, NOISE_MADE = 0.35, 0.1  # most that is added to exact latents, and to others
-FINE = 4  # the first drawn channels are coarse
-FAINT = 0.1  # how often the others of exact latents say little
-FIGURES, HEADS = 0.75, 0.4  # shares of the crops that have a figure in their middle, and a head
-HEAD_WEIGHT = 2.0  # what a head's pixels weigh more
+FIGURES, HEADS = 0.85, 0.5  # shares of the crops that have a figure in their middle, and a head
+HEAD_WEIGHT = 3.0  # what a head's pixels weigh more
 BESIDE = 0.05  # what pixels beside figures weigh where the UNet chose what is there
 BLIND = 24  # pixels along a crop's cut edges where the decoder lacks what is beside
 MADE = 700 * min(WIDER, 6)  # pages that the UNet draws, the first
@@ -40,7 +38,7 @@ PIXELS = 2 * CELL  # a cell's side in a full-size picture
 
 class Pages:
     """Full-size pictures [N, 512, 896, 3], their cells' masks, and latents [N, C, 16, 28] of three kinds: exact;
-    of the first of them held: true in what is there, drawn by the UNet out of pure noise (its fine look is used);
+    of the first of them held: true in what is there, drawn by the UNet out of pure noise (its look is used);
     made: its own, out of some noise.
     """
 
@@ -130,7 +128,7 @@ def cropped(book: Pages, rng: torch.Generator) -> Crops:
         torch.where((chances(BATCH) < HEADS)[:, None, None], heads, figures), CROP, FIGURES, rng
     )
     latents = torch.cat([book.exact[which[:TRUE]], book.made[which[TRUE:]]]).float()
-    latents[EXACT:TRUE, FINE:DRAWN] = book.held[which[EXACT:TRUE], FINE:DRAWN].float()
+    latents[EXACT:TRUE, :DRAWN] = book.held[which[EXACT:TRUE], :DRAWN].float()
     clean = cells(latents, tops, lefts, CROP)
     there = clean[:, DRAWN : DRAWN + SURE_OF].clone()
     there[TRUE:] = 0
@@ -150,14 +148,11 @@ def cropped(book: Pages, rng: torch.Generator) -> Crops:
 
 
 def _noisy(clean: Tensor, rng: torch.Generator) -> Tensor:
-    """With noise; in some exact ones so much on all but the coarse look that only what is there tells the rest."""
-    chances = torch.rand(3, BATCH, device=DEVICE, generator=rng)
+    chances = torch.rand(BATCH, device=DEVICE, generator=rng)
     exact = torch.arange(BATCH, device=DEVICE) < EXACT
-    spread = torch.where(exact, NOISE, NOISE_MADE) * chances[0].square()
-    spread = spread[:, None].expand(-1, clean.shape[1]).clone()
-    spread[:, FINE:DRAWN] += (exact * (chances[1] < FAINT) * chances[2])[:, None]
+    spread = torch.where(exact, NOISE, NOISE_MADE) * chances.square()
     noise = torch.randn(clean.shape, device=DEVICE, generator=rng)
-    noisy = clean + spread[..., None, None] * noise
+    noisy = clean + spread[:, None, None, None] * noise
     return noisy.contiguous(memory_format=torch.channels_last)
 
 

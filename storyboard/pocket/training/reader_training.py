@@ -94,7 +94,7 @@ def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Boo
 
 @torch.no_grad()
 def with_reader(eye: PocketAutoencoder) -> PocketAutoencoder:
-    """The same autoencoder with a reader that has learnt nothing yet, whose meaning its decoder does not heed yet."""
+    """The same autoencoder with a reader that sees nobody yet, and a painter with nobody to paint."""
     channels = eye.config.latent_channels + MEANINGS
     config = {key: value for key, value in eye.config.items() if not key.startswith("_")}
     made = PocketAutoencoder.from_config(
@@ -107,6 +107,8 @@ def with_reader(eye: PocketAutoencoder) -> PocketAutoencoder:
         else:  # mean, std, and the decoder's first convolution: the drawn part first
             axis = int(name == "decoder.0.weight")
             state[name].narrow(axis, 0, value.shape[axis]).copy_(value)
+    made.reader[-1].weight.zero_()
+    made.reader[-1].bias.zero_()
     state["decoder.0.weight"][:, eye.config.latent_channels :].zero_()
     return made.eval()  # type: ignore[no-any-return]
 

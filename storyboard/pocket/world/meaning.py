@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from storyboard.pocket import vocabulary
+from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, USUAL
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.picture import mark_of
 from storyboard.pocket.world.pose import joints_of
@@ -38,8 +39,10 @@ SETTING: dict[str, tuple[str, ...]] = {
 LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
 PLACED = 3  # numbers of a figure that say where its head is
 PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
-ACROSS, DOWN = 3.0, (-2.0, 7.5)  # head radii from the head's middle that are told apart
-USUAL = 12.0  # hundredths of the frame's height, a head's radius
+FAR, DEEP = (
+    3.0,
+    (-2.0, 7.5),
+)  # head radii across and down from the head's middle that are told apart
 
 
 def _bits(choices: Sequence[str]) -> int:
@@ -79,8 +82,8 @@ def meaning(figures: Tensor, shares: Tensor) -> Tensor:
     y = (torch.arange(rows, device=shares.device) + 0.5) * (100 / rows)
     x = (torch.arange(columns, device=shares.device) + 0.5) * (100 / rows)
     size = figures[..., 2:PLACED, None].clamp(min=1e-3)
-    across = ((x - figures[..., :1]) / size[..., 0]).clamp(-ACROSS, ACROSS) / 1.5
-    down = (((y - figures[..., 1:2]) / size[..., 0]).clamp(*DOWN) - 2.2) / 2.5
+    across = ((x - figures[..., :1]) / size[..., 0]).clamp(-FAR, FAR) / ACROSS
+    down = (((y - figures[..., 1:2]) / size[..., 0]).clamp(*DEEP) - MIDDLE) / DOWN
     cells = torch.stack(
         [
             torch.ones_like(shares),

@@ -1,0 +1,120 @@
+"""Body coordinates: where in a picture each figure is, measured from its head in radii of that head.
+
+Every latent cell says roughly where its figure's head is, and who it is (`world/meaning.py`). Cells that agree are
+averaged, so that a network which is told coordinates can draw a line where it belongs, whatever one cell believes.
+Waves of them are Fourier features (Tancik et al. 2020), averaged over the block that they stand for as in mip-NeRF
+(Barron et al. 2021).
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+PLACED = 4  # first channels of meaning: here, across, down, size
+ACROSS, DOWN, MIDDLE = (
+    1.5,
+    2.5,
+    2.2,
+)  # head radii that such a channel's unit stands for; where down is 0
+USUAL = 12.0  # hundredths of the frame's height, the radius of a head whose size is 0
+RADIUS = USUAL * 16 / 100  # the same in cells; a frame has 16 rows of them
+SIZES, SAYABLE = (-1.6, 1.8), 1.5  # what is said of a figure lies between these; its size too
+REACH = 2  # cells around each that may agree with it
+APART = 0.6  # head radii by which those who agree differ
+DOUBT = 0.2  # cells that are a figure's by less than this have no say
+FAINT = 0.02  # who is less sure than this says nothing
+WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
+COORDINATES = 4 + 4 * len(WAVES)
+
+
+def figures(said: Tensor) -> Tensor:
+    """[B, C, h, w] of the figure around each cell: x, y of its head's middle and log2 of its radius, in cells; how
+    sure that is, 0..1; then what is said of it, as if the cell were its own through and through.
+
+    said [B, C, h, w]: meaning.
+    """
+    sure = said[:, :1].clamp(0, 1)
+    shares = said[:, 1:] / sure.clamp(min=0.1)
+    across, down, size = (shares[:, place : place + 1] for place in range(3))
+    size = size.clamp(*SIZES) + math.log2(RADIUS)
+    x, y = _middles(said.shape[2], said.shape[3], 1, said.device)
+    radius = size.exp2()
+    middle = [x - ACROSS * across * radius, y - (DOWN * down + MIDDLE) * radius]
+    trust = ((sure - DOUBT) / (1 - DOUBT)).clamp(min=0).square()
+    votes = torch.cat([*middle, size, trust, shares[:, 3:].clamp(-SAYABLE, SAYABLE)], 1)
+    return _agreed(_agreed(votes, strongest=True), strongest=False)
+
+
+def _agreed(votes: Tensor, strongest: bool) -> Tensor:
+    """Each cell's vote averaged with those around that agree with it; strongest: with what the surest of its
+    neighbours says, for cells that know little themselves.
+    """
+    side = 2 * REACH + 1
+    batch, channels, rows, columns = votes.shape
+    around = F.unfold(votes, side, padding=REACH).reshape(batch, channels, side**2, rows, columns)
+    own = votes[:, :3, None]
+    if strongest:
+        nearby = F.unfold(votes[:, :4], 3, padding=1).reshape(batch, 4, 9, rows, columns)
+        trust = nearby[:, 3].clone()
+        trust[:, 4] += 0.3
+        best = trust.argmax(1)[:, None, None].expand(-1, 3, -1, -1, -1)
+        own = nearby[:, :3].gather(2, best)
+    off = (around[:, :3] - own).square()
+    apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
+    weight = around[:, 3] * torch.exp(-apart / (2 * APART**2))
+    total = weight.sum(1, keepdim=True)
+    mean = torch.einsum("bcnhw,bnhw->bchw", around, weight) / total.clamp(min=1e-4)
+    return torch.cat([mean[:, :3], total.clamp(max=1), mean[:, 4:]], 1)
+
+
+def spread(cells: Tensor, scale: int) -> Tensor:
+    """`figures` of blocks, [B, C, h * scale, w * scale]: in between where cells agree, else the block's own cell's.
+
+    scale: blocks that a cell's side has.
+    """
+    near = F.interpolate(cells, scale_factor=scale, mode="nearest")
+    smooth = F.interpolate(cells, scale_factor=scale, mode="bilinear")
+    return settled(smooth, near)
+
+
+def settled(smooth: Tensor, near: Tensor) -> Tensor:
+    """What is smooth between cells where it is of the same figure as the nearest, else that; each [B, C, …]."""
+    apart = (smooth[:, :2] - near[:, :2]).abs().amax(1, keepdim=True) / near[:, 2:3].exp2()
+    return torch.where(apart < APART / 2, smooth, near)
+
+
+def block_middles(
+    rows: int, columns: int, scale: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """(x, y), each [rows * scale, columns * scale]: the middles of blocks, in cells."""
+    x, y = _middles(rows * scale, columns * scale, scale, device)
+    return x.expand(len(y), -1), y.expand(-1, x.shape[-1])
+
+
+def coordinates(heads: Tensor, x: Tensor, y: Tensor, scale: int) -> Tensor:
+    """[N, COORDINATES] of blocks in the middle of (x, y) [N]: how sure, how far across and down from the head in
+    radii, its size, and waves of the two. heads [N, 4]: as `figures` says.
+    """
+    size, sure = heads[:, 2], heads[:, 3]
+    radius = size.exp2()
+    along = torch.stack([(x - heads[:, 0]) / radius, (y - heads[:, 1]) / radius], 1)
+    along = torch.stack([along[:, 0].clamp(-4, 4), along[:, 1].clamp(-4, 9)], 1)
+    paces = 2 * math.pi / torch.tensor(WAVES, device=heads.device)
+    half = (paces / (2 * scale * radius[:, None])).clamp(
+        max=math.pi
+    )  # of the angle that a block spans
+    kept = torch.sinc(half / math.pi)[:, None]
+    angles = along[..., None] * paces
+    waves = [kept * angles.sin(), kept * angles.cos()]
+    plain = torch.stack([sure, size - math.log2(RADIUS)], 1)
+    scaled = along / torch.tensor([2.0, 4.0], device=heads.device)
+    return torch.cat([plain, scaled, *(wave.flatten(1) for wave in waves)], 1)
+
+
+def _middles(rows: int, columns: int, scale: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """(x [w], y [h, 1]), in cells."""
+    x = (torch.arange(columns, device=device) + 0.5) / scale
+    y = (torch.arange(rows, device=device) + 0.5) / scale
+    return x, y[:, None]

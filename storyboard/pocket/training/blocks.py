@@ -1,0 +1,148 @@
+"""What the painter learns from: blocks of figures out of all pages, with what is said of them."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from storyboard.pocket.coordinates import FAINT, PLACED, block_middles, settled, spread
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.training.drawings import Pixels
+from storyboard.pocket.training.machine import DEVICE, generator
+from storyboard.pocket.training.pages import PIXELS, Pages
+from storyboard.pocket.world.meaning import MEANINGS, SHADES
+
+HEADS, HELD = (
+    0.45,
+    0.8,
+)  # shares of the blocks that are of heads; of those whose look is the UNet's where it can be
+HEAD = (1.3, 1.5)  # radii across and up or down that count as one
+BITS = slice(PLACED, MEANINGS - SHADES)
+COLOURS = slice(MEANINGS - SHADES, MEANINGS)
+UNSURE, FADED = 0.3, 0.15  # most noise on bits, and on colours
+AT_ONCE = 50  # pages
+
+
+@dataclass(frozen=True)
+class Some:
+    """said [N, C], x, y [N]: as a painter takes them; pixels [N, 3 * SIDE²] of the drawing; shares [N, SIDE²]: 1 where
+    a pixel is a figure's; held [N]: whether the look is the UNet's.
+    """
+
+    said: Tensor
+    x: Tensor
+    y: Tensor
+    pixels: Tensor
+    shares: Tensor
+    held: Tensor
+
+
+class Blocks:
+    """Pages, block by block. bodies [N, H, W / 8] uint8: bits of the pixels that are a figure's."""
+
+    def __init__(self, book: Pages, bodies: Pixels, seed: int) -> None:
+        self.rng, self.bodies = generator(seed), torch.from_numpy(bodies).to(DEVICE)
+        count, height, width, _ = book.pictures.shape
+        self.rows, self.columns = height // SIDE, width // SIDE
+        shape = (count, self.rows, SIDE, self.columns, SIDE, 3)
+        self.pictures = book.pictures.reshape(shape)
+        held = torch.cat([book.held[:, :DRAWN], book.exact[: len(book.held), DRAWN:]], 1)
+        self.cells = torch.cat([_cells(book.exact), _cells(held)])
+        self.held = len(held)
+        self.bodily, self.heads = _lists(self.cells[:count], height // PIXELS, width // PIXELS)
+        self.pages = (self.heads.counts > 0).nonzero()[:, 0]
+
+    def some(self, count: int) -> Some:
+        """Any, as many of small figures as of large ones."""
+        page = self.pages[
+            torch.randint(len(self.pages), (count,), device=DEVICE, generator=self.rng)
+        ]
+        chances = torch.rand(3, count, device=DEVICE, generator=self.rng)
+        of_head = chances[0] < HEADS
+        block = torch.where(
+            of_head, self.heads.at(page, chances[1]), self.bodily.at(page, chances[1])
+        )
+        row, column = block // self.columns, block % self.columns
+        x, y = (column + 0.5) / SCALE, (row + 0.5) / SCALE
+        held = (page < self.held) & (chances[2] < HELD)
+        said = self._said(page + held * len(self.pictures), x, y)
+        pixels = self.pictures[page, row, :, column].permute(0, 3, 1, 2).flatten(1)
+        return Some(
+            self._unsure(said),
+            x,
+            y,
+            pixels.float() / 127.5 - 1,
+            self._bits(page, row, column),
+            held,
+        )
+
+    def _said(self, which: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        """[N, C] of cells around (x, y), as `spread` has it of a whole picture."""
+        rows, columns = self.rows // SCALE, self.columns // SCALE
+        left, top = (x - 0.5).floor(), (y - 0.5).floor()
+        across, down = (x - 0.5 - left)[:, None], (y - 0.5 - top)[:, None]
+
+        def cell(row: Tensor, column: Tensor) -> Tensor:
+            at = row.long().clamp(0, rows - 1) * columns + column.long().clamp(0, columns - 1)
+            return self.cells[which, at].float()
+
+        upper = torch.lerp(cell(top, left), cell(top, left + 1), across)
+        lower = torch.lerp(cell(top + 1, left), cell(top + 1, left + 1), across)
+        return settled(torch.lerp(upper, lower, down), cell(y.floor(), x.floor()))
+
+    def _unsure(self, said: Tensor) -> Tensor:
+        count = len(said)
+        noise = torch.randn(count, MEANINGS, device=DEVICE, generator=self.rng)
+        much = torch.rand(2, count, 1, device=DEVICE, generator=self.rng)
+        said[:, BITS] += UNSURE * much[0].square() * noise[:, BITS]
+        said[:, COLOURS] += FADED * much[1] * noise[:, COLOURS]
+        return said
+
+    def _bits(self, page: Tensor, row: Tensor, column: Tensor) -> Tensor:
+        """[N, SIDE²] of 0 and 1."""
+        lines = row[:, None] * SIDE + torch.arange(SIDE, device=DEVICE)
+        first = column * SIDE
+        packed = self.bodies[page[:, None], lines, (first // 8)[:, None]]
+        shift = 7 - (first % 8)[:, None, None] - torch.arange(SIDE, device=DEVICE)
+        return ((packed[..., None] >> shift) & 1).flatten(1).float()
+
+
+class _Lists:
+    """Numbers of blocks, page after page."""
+
+    def __init__(self, chosen: Tensor) -> None:
+        """chosen [N, blocks]: which of each page's."""
+        self.counts = chosen.sum(1)
+        self.starts = self.counts.cumsum(0) - self.counts
+        self.numbers = chosen.nonzero()[:, 1].int()
+
+    def at(self, page: Tensor, share: Tensor) -> Tensor:
+        """One of each page's, [N]; share [N]: how far down its list, 0..1."""
+        count = self.counts[page]
+        place = torch.minimum((share * count).long(), count - 1)
+        return self.numbers[self.starts[page] + place].long()
+
+
+@torch.no_grad()
+def _cells(latents: Tensor) -> Tensor:
+    """`cells_of` all pages, [N, h * w, C]."""
+    parts = [cells_of(part.float(), DRAWN).half() for part in torch.split(latents, AT_ONCE)]
+    return torch.cat(parts).flatten(2).transpose(1, 2).contiguous()
+
+
+def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:
+    """Blocks of figures, and of heads."""
+    x, y = block_middles(rows, columns, SCALE, cells.device)
+    bodily, heads = [], []
+    for part in torch.split(cells, AT_ONCE):
+        grid = part[..., :PLACED].float().transpose(1, 2).reshape(-1, PLACED, rows, columns)
+        blocks = spread(grid, SCALE)
+        radius = blocks[:, 2].exp2()
+        near = ((x - blocks[:, 0]).abs() < HEAD[0] * radius) & (
+            (y - blocks[:, 1]).abs() < HEAD[1] * radius
+        )
+        there = blocks[:, 3] > FAINT
+        bodily.append(there.flatten(1))
+        heads.append((there & near).flatten(1))
+    return _Lists(torch.cat(bodily)), _Lists(torch.cat(heads))

@@ -1,0 +1,100 @@
+"""Blocks for the painter are those of the pages, and say what whole pictures say."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.coordinates import spread
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.training import blocks as module
+from storyboard.pocket.training.blocks import Blocks
+from storyboard.pocket.training.dataset import DrawMasks, cast_scene
+from storyboard.pocket.training.library import Library
+from storyboard.pocket.training.pages import Pages
+from storyboard.pocket.training.painter_training import PainterTraining
+from storyboard.pocket.world import figure_masks
+from storyboard.pocket.world.meaning import MEANINGS
+from tests.pocket.figures import latents_of
+
+FIRST, COUNT, HELD = 10**7, 6, 2
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pages, Blocks]:
+    """Looks are 0.3 where they are exact, and 1.3 where they are the UNet's."""
+    library = Library(tmp_path_factory.mktemp("blocks"), 28, 16, bank=8, views=2)
+    exact = torch.cat([latents_of(cast_scene(FIRST + n, 8)[0]) for n in range(COUNT)]).half()
+    masks = np.stack([DrawMasks(28, 16, 8, FIRST)(n) for n in range(COUNT)])
+    book = Pages(
+        library.full_size(COUNT, FIRST),
+        masks,
+        exact.numpy(),
+        (exact[:HELD] + 1).numpy(),
+        exact[:HELD].numpy(),
+    )
+    return book, Blocks(book, library.bodies(COUNT, FIRST), seed=1)
+
+
+def test_a_block_is_told_and_shown_what_is_there(
+    pages: tuple[Pages, Blocks], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNSURE", 0.0)
+    monkeypatch.setattr(module, "FADED", 0.0)
+    monkeypatch.setattr(module, "HELD", 0.5)
+    book, blocks = pages
+    some = blocks.some(300)
+    looks = some.said[:, -DRAWN:].mean(1)
+    assert torch.equal(looks > 0.8, some.held)
+    assert some.held.any()
+    assert not some.held.all()
+    latents = book.exact.float()
+    whole = spread(cells_of(latents, DRAWN), SCALE)
+    pictures = book.pictures.float() / 127.5 - 1
+    bodies = [
+        figure_masks(cast_scene(FIRST + n, 8)[0], 896, 512).max(0, initial=0) for n in range(COUNT)
+    ]
+    meanings = slice(0, MEANINGS)
+    for place in range(0, 300, 10):
+        column, row = (int(at * SCALE) for at in (some.x[place], some.y[place]))
+        told = whole[:, meanings, row, column]
+        same = (told - some.said[place, meanings]).abs().amax(1) < 0.02
+        corner = slice(row * SIDE, row * SIDE + SIDE), slice(column * SIDE, column * SIDE + SIDE)
+        shown = pictures[:, corner[0], corner[1]].permute(0, 3, 1, 2).flatten(1)
+        same &= (shown == some.pixels[place]).all(1)
+        shares = [torch.from_numpy(body[corner] > 0).flatten().float() for body in bodies]
+        assert any(
+            bool(one) and torch.equal(share, some.shares[place])
+            for one, share in zip(same, shares, strict=True)
+        )
+
+
+def test_the_painter_learns_and_goes_on_where_it_was(
+    pages: tuple[Pages, Blocks], tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    eye = PocketAutoencoder(latent_channels=DRAWN + MEANINGS, meanings=MEANINGS)
+    blocks = pages[1]
+
+    @torch.no_grad()
+    def error() -> float:
+        assert eye.painter is not None
+        some = blocks.some(2000)
+        colours = eye.painter.paint(some.said, some.x, some.y)[:, : 3 * SIDE**2]
+        return float(((colours - some.pixels) * some.shares.repeat(1, 3)).abs().mean())
+
+    before = error()
+    PainterTraining(tmp_path, eye, 0.02).run(blocks)
+    first = torch.load(tmp_path / "painter.pt", weights_only=True)
+    PainterTraining(tmp_path, eye, 0.2).run(blocks)
+    then = torch.load(tmp_path / "painter.pt", weights_only=True)
+    assert 0 < first["step"] < then["step"]
+    assert error() < 0.8 * before
+
+
+def test_without_a_painter_nothing_learns(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="meanings"):
+        PainterTraining(tmp_path, PocketAutoencoder(), 1)
