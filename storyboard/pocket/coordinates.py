@@ -12,12 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-PLACED = 4  # first channels of meaning: here, across, down, size
-ACROSS, DOWN, MIDDLE = (
-    1.5,
-    2.5,
-    2.2,
-)  # head radii that such a channel's unit stands for; where down is 0
+WHEREABOUTS = 4  # first channels of meaning: here, across, down, size
+ACROSS, DOWN = 1.5, 2.5  # head radii that a unit of those channels stands for
+MIDDLE = 2.2  # head radii down where the second is 0
 USUAL = 12.0  # hundredths of the frame's height, the radius of a head whose size is 0
 RADIUS = USUAL * 16 / 100  # the same in cells; a frame has 16 rows of them
 SIZES, SAYABLE = (-1.6, 1.8), 1.5  # what is said of a figure lies between these; its size too

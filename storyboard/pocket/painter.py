@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from storyboard.pocket.coordinates import (
     COORDINATES,
     FAINT,
-    PLACED,
+    WHEREABOUTS,
     block_middles,
     coordinates,
     figures,
@@ -45,7 +45,7 @@ class Painter(nn.Module):
     def __init__(self, drawn: int, meanings: int, width: int = 264, depth: int = 4) -> None:
         super().__init__()
         self.drawn = drawn
-        known = COORDINATES + meanings - PLACED + 1 + COARSE + drawn
+        known = COORDINATES + meanings - WHEREABOUTS + 1 + COARSE + drawn
         layers: list[nn.Module] = [
             Gated(before, width) for before in (known, *[width] * (depth - 1))
         ]
@@ -69,8 +69,8 @@ class Painter(nn.Module):
         """[N, 4 * SIDE²]: red, green, blue, share of each pixel; said [N, C]: as `cells_of` has it; x, y [N]: the
         blocks' middles, in cells.
         """
-        where = coordinates(said[:, :PLACED], x, y, SCALE)
-        known = torch.cat([where, said[:, PLACED:]], 1)
+        where = coordinates(said[:, :WHEREABOUTS], x, y, SCALE)
+        known = torch.cat([where, said[:, WHEREABOUTS:]], 1)
         out = self.net(known.to(next(self.net.parameters()).dtype))
         colours, share = torch.split(out, [3 * SIDE**2, SIDE**2], 1)
         return torch.cat([colours.clamp(-BOLD, BOLD), share.sigmoid()], 1)

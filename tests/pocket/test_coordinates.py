@@ -5,14 +5,13 @@ import torch
 
 from storyboard.pocket.coordinates import (
     COORDINATES,
-    PLACED,
+    WHEREABOUTS,
     block_middles,
     coordinates,
     figures,
     spread,
 )
-from storyboard.pocket.world.meaning import PLACED as NUMBERS
-from storyboard.pocket.world.meaning import figures_of
+from storyboard.pocket.world.meaning import PLACED, figures_of
 from tests.pocket.figures import said_of, scenes
 
 CELL = 100 / 16  # hundredths of the height
@@ -28,11 +27,11 @@ def test_every_cell_knows_its_own_figure(company: int, noise: float) -> None:
         truth = torch.from_numpy(figures_of(scene, 175.0, 2))
         found = figures(said + noise * torch.randn_like(said))[0]
         for row, share in zip(truth, shares, strict=True):
-            x, y, radius = row[:NUMBERS] / CELL
+            x, y, radius = row[:PLACED] / CELL
             inside = share > 0.95
             apart = ((found[0] - x).square() + (found[1] - y).square()).sqrt() / radius
             off.append(torch.maximum(apart, (found[2] - radius.log2()).abs())[inside])
-            wrong.append((found[4:, inside] - row[NUMBERS:, None]).abs().amax(0))
+            wrong.append((found[4:, inside] - row[PLACED:, None]).abs().amax(0))
     errors, others = torch.cat(off), torch.cat(wrong)
     assert len(errors) > 200
     assert (errors < (0.15 if noise else 0.02)).float().mean() > 0.95
@@ -42,9 +41,9 @@ def test_every_cell_knows_its_own_figure(company: int, noise: float) -> None:
 def test_coordinates_are_measured_from_the_head_at_every_scale() -> None:
     scene = next(scene for scene in scenes(50, 1) if scene.shot == "medium")
     said, shares = said_of(scene)
-    x, y, radius = torch.from_numpy(figures_of(scene, 175.0, 2))[0, :NUMBERS] / CELL
+    x, y, radius = torch.from_numpy(figures_of(scene, 175.0, 2))[0, :PLACED] / CELL
     for scale in (1, 4):
-        blocks = spread(figures(said), scale)[0, :PLACED]
+        blocks = spread(figures(said), scale)[0, :WHEREABOUTS]
         columns, rows = block_middles(16, 28, scale, said.device)
         inside = shares[0].repeat_interleave(scale, 0).repeat_interleave(scale, 1) == 1
         found = coordinates(blocks[:, inside].T, columns[inside], rows[inside], scale)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.coordinates import PLACED
+from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.world.meaning import MEANINGS
@@ -48,8 +48,8 @@ def test_one_cell_that_is_wrong_is_overruled(painter: Painter) -> None:
     latents = latents_of(scene)
     row, column = (latents[0, DRAWN] == 1).nonzero()[40].tolist()
     one, every = latents.clone(), latents.clone()
-    one[:, DRAWN + PLACED :, row, column] *= -1
-    every[:, DRAWN + PLACED :] *= -1
+    one[:, DRAWN + WHEREABOUTS :, row, column] *= -1
+    every[:, DRAWN + WHEREABOUTS :] *= -1
 
     def changed(other: torch.Tensor) -> float:
         part = slice(32 * row, 32 * row + 32), slice(32 * column, 32 * column + 32)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from storyboard.pocket.coordinates import FAINT, PLACED, block_middles, settled, spread
+from storyboard.pocket.coordinates import FAINT, WHEREABOUTS, block_middles, settled, spread
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import SCALE, SIDE, cells_of
 from storyboard.pocket.training.drawings import Pixels
@@ -18,7 +18,7 @@ HEADS, HELD = (
     0.8,
 )  # shares of the blocks that are of heads; of those whose look is the UNet's where it can be
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
-BITS = slice(PLACED, MEANINGS - SHADES)
+BITS = slice(WHEREABOUTS, MEANINGS - SHADES)
 COLOURS = slice(MEANINGS - SHADES, MEANINGS)
 UNSURE, FADED = 0.3, 0.15  # most noise on bits, and on colours
 AT_ONCE = 50  # pages
@@ -136,7 +136,9 @@ def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:
     x, y = block_middles(rows, columns, SCALE, cells.device)
     bodily, heads = [], []
     for part in torch.split(cells, AT_ONCE):
-        grid = part[..., :PLACED].float().transpose(1, 2).reshape(-1, PLACED, rows, columns)
+        grid = (
+            part[..., :WHEREABOUTS].float().transpose(1, 2).reshape(-1, WHEREABOUTS, rows, columns)
+        )
         blocks = spread(grid, SCALE)
         radius = blocks[:, 2].exp2()
         near = ((x - blocks[:, 0]).abs() < HEAD[0] * radius) & (
