@@ -52,7 +52,10 @@ def as_the_editor_looks_on() -> Watch:
 
 @torch.no_grad()
 def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner) -> None:
-    """The same work with nothing around it: as many UNet calls and decodings, on the same shapes."""
+    """The same work with nothing around it: as many UNet calls and decodings, on the same shapes.
+
+    What the UNet answers is decoded, and not noise: a painter would see figures all over it.
+    """
     engine, first = Engine(loaded), requests[0]
     text, added = engine._read(requests, True)
     with _slots(loaded, requests, conditioner.of) as slots:
@@ -61,6 +64,6 @@ def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditi
         doubled = torch.cat([latents, latents])
         start = torch.tensor(500)
         for _ in range(first.steps):
-            loaded.unet(doubled, start, text, return_dict=False, **inputs)
-        for row in latents:
+            (answer,) = loaded.unet(doubled, start, text, return_dict=False, **inputs)
+        for row in answer[: len(latents)]:
             loaded.vae.decode(row[None], return_dict=False)
