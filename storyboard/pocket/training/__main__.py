@@ -139,7 +139,8 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     if min(painting.course.share, training.course.share) < 1:
         some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
         book = pages(library, model, some, _sampler(some, seen, eye, model))
-        painting.run(Blocks(book, library.bodies(plan.pages, PAGES), seed=PAGES))
+        if painting.course.share < 1:
+            painting.run(Blocks(book, library.bodies(plan.pages, PAGES), seed=PAGES))
         training.run(book)
     package(model, eye, to)
 

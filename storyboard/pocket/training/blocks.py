@@ -13,10 +13,8 @@ from storyboard.pocket.training.machine import DEVICE, generator
 from storyboard.pocket.training.pages import PIXELS, Pages
 from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
-HEADS, HELD = (
-    0.45,
-    0.8,
-)  # shares of the blocks that are of heads; of those whose look is the UNet's where it can be
+HEADS = 0.45  # share of the blocks that are of heads
+HELD = 0.8  # share of those whose look is the UNet's, where there is one
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
 BITS = slice(WHEREABOUTS, MEANINGS - SHADES)
 COLOURS = slice(MEANINGS - SHADES, MEANINGS)

@@ -10,7 +10,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.painter import SIDE
 from storyboard.pocket.training.blocks import Blocks, Some
 from storyboard.pocket.training.loop import Average, Course, rate
-from storyboard.pocket.training.machine import DEVICE, WIDER, in_half
+from storyboard.pocket.training.machine import DEVICE, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
 
 BATCH, PEAK = 8192 * WIDER, 1.5e-3
@@ -35,6 +35,8 @@ class PainterTraining:
     def run(self, blocks: Blocks) -> None:
         """Until the minutes are over; leaves the averaged numbers in the painter."""
         self.painter.requires_grad_(True)
+        if self.course.step:  # other blocks than before it was cut off
+            blocks.rng = generator(self.course.step)
         for _ in self.course.steps():
             loss = self._loss(blocks.some(BATCH))
             loss.backward()  # type: ignore[no-untyped-call]
