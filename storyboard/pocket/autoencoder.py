@@ -74,6 +74,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self,
         latent_channels: int = 16,
         meanings: int = 0,  # how many of them are read as meaning
+        settings: int = 0,  # numbers of the whole picture that its painter reads off the others
         block_out_channels: tuple[int, ...] = (96, 96, 96, 96, 192, 256),  # len 6 = f 32
         encoder_channels: tuple[int, int] = (64, 64),  # of its last two levels: nearly linear
         scaling_factor: float = 1.0,
@@ -102,7 +103,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             nn.Conv2d(low, 3 * PATCH**2, 3, padding=1),
             nn.PixelShuffle(PATCH),
         )
-        self.painter = Painter(latent_channels - meanings, meanings) if meanings else None
+        self.painter = Painter(latent_channels - meanings, meanings, settings) if meanings else None
         self.register_buffer("mean", torch.zeros(latent_channels))
         self.register_buffer("std", torch.ones(latent_channels))
 

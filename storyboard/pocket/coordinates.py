@@ -18,7 +18,8 @@ MIDDLE = 2.2  # head radii down where the second is 0
 USUAL = 12.0  # hundredths of the frame's height, the radius of a head whose size is 0
 RADIUS = USUAL * 16 / 100  # the same in cells; a frame has 16 rows of them
 SIZES, SAYABLE = (-1.6, 1.8), 1.5  # what is said of a figure lies between these; its size too
-REACH = 2  # cells around each that may agree with it
+REACH = 2  # cells around each that it hears of first
+ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
 FAINT = 0.02  # who is less sure than this says nothing
@@ -30,7 +31,7 @@ def figures(said: Tensor) -> Tensor:
     """[B, C, h, w] of the figure around each cell: x, y of its head's middle and log2 of its radius, in cells; how
     sure that is, 0..1; then what is said of it, as if the cell were its own through and through.
 
-    said [B, C, h, w]: meaning.
+    said [B, C, h, w]: meaning, in single precision.
     """
     sure = said[:, :1].clamp(0, 1)
     shares = said[:, 1:] / sure.clamp(min=0.1)
@@ -41,29 +42,45 @@ def figures(said: Tensor) -> Tensor:
     middle = [x - ACROSS * across * radius, y - (DOWN * down + MIDDLE) * radius]
     trust = ((sure - DOUBT) / (1 - DOUBT)).clamp(min=0).square()
     votes = torch.cat([*middle, size, trust, shares[:, 3:].clamp(-SAYABLE, SAYABLE)], 1)
-    return _agreed(_agreed(votes, strongest=True), strongest=False)
+    with torch.autocast(said.device.type, enabled=False):  # half precision is too coarse for places
+        votes = _joined(votes)
+        for _ in range(ROUNDS):
+            votes = _agreed(votes)
+    return votes
 
 
-def _agreed(votes: Tensor, strongest: bool) -> Tensor:
-    """Each cell's vote averaged with those around that agree with it; strongest: with what the surest of its
-    neighbours says, for cells that know little themselves.
+def _joined(votes: Tensor) -> Tensor:
+    """Each cell's vote averaged with those around that agree with the surest of its neighbours, for cells that know
+    little themselves.
     """
     side = 2 * REACH + 1
     batch, channels, rows, columns = votes.shape
     around = F.unfold(votes, side, padding=REACH).reshape(batch, channels, side**2, rows, columns)
-    own = votes[:, :3, None]
-    if strongest:
-        nearby = F.unfold(votes[:, :4], 3, padding=1).reshape(batch, 4, 9, rows, columns)
-        trust = nearby[:, 3].clone()
-        trust[:, 4] += 0.3
-        best = trust.argmax(1)[:, None, None].expand(-1, 3, -1, -1, -1)
-        own = nearby[:, :3].gather(2, best)
-    off = (around[:, :3] - own).square()
-    apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
-    weight = around[:, 3] * torch.exp(-apart / (2 * APART**2))
+    nearby = F.unfold(votes[:, :4], 3, padding=1).reshape(batch, 4, 9, rows, columns)
+    trust = nearby[:, 3].clone()
+    trust[:, 4] += 0.3
+    best = trust.argmax(1)[:, None, None].expand(-1, 3, -1, -1, -1)
+    weight = around[:, 3] * _agreement(around, nearby[:, :3].gather(2, best))
     total = weight.sum(1, keepdim=True)
     mean = torch.einsum("bcnhw,bnhw->bchw", around, weight) / total.clamp(min=1e-4)
     return torch.cat([mean[:, :3], total.clamp(max=1), mean[:, 4:]], 1)
+
+
+def _agreed(votes: Tensor) -> Tensor:
+    """Each cell's vote averaged with all in the picture that agree with it, a step of mean shift (Comaniciu and Meer
+    2002): all of a figure's cells say the same in the end.
+    """
+    cells = votes.flatten(2)
+    weight = cells[:, 3, None] * _agreement(cells[:, :, None], cells[..., None])
+    mean = torch.einsum("bcj,bij->bci", cells, weight) / weight.sum(2).clamp(min=1e-4)[:, None]
+    return torch.cat([mean[:, :3], cells[:, 3:4], mean[:, 4:]], 1).reshape(votes.shape)
+
+
+def _agreement(theirs: Tensor, own: Tensor) -> Tensor:
+    """0..1, how much heads are the same one; each [B, 3 or more, …]: x, y, size."""
+    off = (theirs[:, :3] - own[:, :3]).square()
+    apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
+    return torch.exp(-apart / (2 * APART**2))
 
 
 def spread(cells: Tensor, scale: int) -> Tensor:

@@ -19,6 +19,7 @@ from storyboard.pocket.coordinates import (
     figures,
     spread,
 )
+from storyboard.pocket.setting import SettingReader
 
 SIDE = 4  # pixels of a block
 SCALE = 32 // SIDE  # blocks of a cell
@@ -40,12 +41,16 @@ class Gated(nn.Module):
 
 
 class Painter(nn.Module):
-    """drawn, meanings: channels of the latents that say how a cell looks, and what is there."""
+    """drawn, meanings: channels of the latents that say how a cell looks, and what is there; settings: numbers that say
+    what shows all over the picture.
+    """
 
-    def __init__(self, drawn: int, meanings: int, width: int = 264, depth: int = 4) -> None:
+    def __init__(
+        self, drawn: int, meanings: int, settings: int, width: int = 264, depth: int = 4
+    ) -> None:
         super().__init__()
-        self.drawn = drawn
-        known = COORDINATES + meanings - WHEREABOUTS + 1 + COARSE + drawn
+        self.drawn, self.setting = drawn, SettingReader(drawn, settings)
+        known = COORDINATES + meanings - WHEREABOUTS + 1 + COARSE + drawn + settings
         layers: list[nn.Module] = [
             Gated(before, width) for before in (known, *[width] * (depth - 1))
         ]
@@ -53,12 +58,12 @@ class Painter(nn.Module):
 
     def forward(self, latents: Tensor) -> tuple[Tensor, Tensor]:
         """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w]."""
-        cells = cells_of(latents.float(), self.drawn)  # half precision is too coarse for places
+        cells = cells_of(latents.float(), self.drawn)
         batch, _, rows, columns = cells.shape
         blocks = spread(cells, SCALE)
         chosen = (blocks[:, 3] > FAINT).nonzero(as_tuple=True)
         x, y = block_middles(rows, columns, SCALE, latents.device)
-        said = blocks.permute(0, 2, 3, 1)[chosen]
+        said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], self.setting(latents)[chosen[0]]], 1)
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
         canvas = painted.new_zeros(batch, rows * SCALE, columns * SCALE, painted.shape[1])
         canvas = canvas.index_put(chosen, painted)
@@ -66,8 +71,8 @@ class Painter(nn.Module):
         return pixels[:, :3], pixels[:, 3:]
 
     def paint(self, said: Tensor, x: Tensor, y: Tensor) -> Tensor:
-        """[N, 4 * SIDE²]: red, green, blue, share of each pixel; said [N, C]: as `cells_of` has it; x, y [N]: the
-        blocks' middles, in cells.
+        """[N, 4 * SIDE²]: red, green, blue, share of each pixel; said [N, C]: as `cells_of` has it, and the setting;
+        x, y [N]: the blocks' middles, in cells.
         """
         where = coordinates(said[:, :WHEREABOUTS], x, y, SCALE)
         known = torch.cat([where, said[:, WHEREABOUTS:]], 1)

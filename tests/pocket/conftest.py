@@ -10,14 +10,14 @@ from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.packaging import package
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import MEANINGS
+from storyboard.pocket.world.meaning import MEANINGS, SET
 
 
 @pytest.fixture(scope="session")
 def young(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(0)
     channels = DRAWN + MEANINGS
-    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS).eval()
+    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET).eval()
     model = Pocket(load_components(weights_folder())["tokenizer"], channels)
     folder = tmp_path_factory.mktemp("pocket") / "young"
     package(model, eye, folder)

@@ -10,6 +10,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import spread
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.training import blocks as module
 from storyboard.pocket.training.blocks import Blocks
 from storyboard.pocket.training.dataset import DrawMasks, cast_scene
@@ -17,7 +18,7 @@ from storyboard.pocket.training.library import Library
 from storyboard.pocket.training.pages import Pages
 from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.world import figure_masks
-from storyboard.pocket.world.meaning import MEANINGS
+from storyboard.pocket.world.meaning import MEANINGS, SET
 from tests.pocket.figures import latents_of
 
 FIRST, COUNT, HELD = 10**7, 6, 2
@@ -36,7 +37,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pages, Blocks]:
         (exact[:HELD] + 1).numpy(),
         exact[:HELD].numpy(),
     )
-    return book, Blocks(book, library.bodies(COUNT, FIRST), seed=1)
+    torch.manual_seed(0)
+    setting = SettingReader(DRAWN, SET).requires_grad_(False)
+    return book, Blocks(book, library.bodies(COUNT, FIRST), setting, seed=1)
 
 
 def test_a_block_is_told_and_shown_what_is_there(
@@ -44,10 +47,11 @@ def test_a_block_is_told_and_shown_what_is_there(
 ) -> None:
     monkeypatch.setattr(module, "UNSURE", 0.0)
     monkeypatch.setattr(module, "FADED", 0.0)
+    monkeypatch.setattr(module, "ROUGH", 0.0)
     monkeypatch.setattr(module, "HELD", 0.5)
     book, blocks = pages
     some = blocks.some(300)
-    looks = some.said[:, -DRAWN:].mean(1)
+    looks = some.said[:, -DRAWN - SET : -SET].mean(1)
     assert torch.equal(looks > 0.8, some.held)
     assert some.held.any()
     assert not some.held.all()
@@ -76,7 +80,8 @@ def test_the_painter_learns_and_goes_on_where_it_was(
     pages: tuple[Pages, Blocks], tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
-    eye = PocketAutoencoder(latent_channels=DRAWN + MEANINGS, meanings=MEANINGS)
+    channels = DRAWN + MEANINGS
+    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
     blocks = pages[1]
 
     @torch.no_grad()

@@ -7,7 +7,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import Painter
-from storyboard.pocket.world.meaning import MEANINGS
+from storyboard.pocket.world.meaning import MEANINGS, SET
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -16,13 +16,14 @@ pytestmark = pytest.mark.usefixtures("pocket")
 @pytest.fixture(scope="module")
 def painter() -> Painter:
     torch.manual_seed(0)
-    return Painter(DRAWN, MEANINGS).eval()
+    return Painter(DRAWN, MEANINGS, SET).eval()
 
 
 @torch.no_grad()
 def test_where_nobody_is_the_decoder_draws() -> None:
     torch.manual_seed(0)
-    eye = PocketAutoencoder(latent_channels=DRAWN + MEANINGS, meanings=MEANINGS).eval()
+    channels = DRAWN + MEANINGS
+    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET).eval()
     nobody = torch.randn(1, DRAWN + MEANINGS, 16, 28)
     nobody[:, DRAWN] = 0
     assert torch.equal(eye.to_pixels(nobody), eye.decoder(nobody))
@@ -62,7 +63,7 @@ def test_one_cell_that_is_wrong_is_overruled(painter: Painter) -> None:
 def test_in_half_precision_lines_stay_where_they_are(painter: Painter) -> None:
     latents = latents_of(scenes(1, 1)[0]).bfloat16()
     exact = painter(latents.float())[0]
-    half = Painter(DRAWN, MEANINGS).eval()
+    half = Painter(DRAWN, MEANINGS, SET).eval()
     half.load_state_dict(painter.state_dict())
     made = half.bfloat16()(latents)[0]
     assert made.dtype == torch.bfloat16

@@ -1,10 +1,12 @@
 """Where tokens reach is where figures are, wherever training runs."""
 
-import pytest
+import numpy as np
 import torch
 
 from storyboard.pocket.training.crops import cells, corners, windows
-from storyboard.pocket.training.sampler import boxes_of, slot_masks, soft_box
+from storyboard.pocket.training.dataset import FULL, Facts, WriteFacts, cast_scene
+from storyboard.pocket.training.sampler import TIGHT, slot_masks, soft_box
+from storyboard.pocket.world import figure_boxes
 
 
 def figures() -> torch.Tensor:
@@ -14,17 +16,35 @@ def figures() -> torch.Tensor:
     return masks
 
 
-def test_a_figures_box_is_where_it_covers_cells_and_else_the_frame() -> None:
-    boxes = boxes_of(figures())
-    assert boxes[0, 0].tolist() == pytest.approx([5 / 14, 2 / 8, 9 / 14, 5 / 8])
-    assert boxes[0, 1].tolist() == boxes[1, 0].tolist() == [0, 0, 1, 1]
+def test_a_scenes_boxes_are_those_that_the_laboratory_asks_with() -> None:
+    rows = np.stack([WriteFacts(175.0, 8, 10**7)(number) for number in range(12)])
+    facts = Facts.of(torch.from_numpy(rows))
+    for number in range(12):
+        wanted = figure_boxes(cast_scene(10**7 + number, 8)[0])
+        boxes = facts.boxes[number]
+        torch.testing.assert_close(boxes[: len(wanted)], torch.tensor(wanted).reshape(-1, 4))
+        assert (boxes[len(wanted) :] == torch.tensor(FULL)).all()
+        assert int((facts.who[number] >= 0).sum()) == len(wanted)
+
+
+def test_most_boxes_end_where_figures_do_and_none_before() -> None:
+    count = 400
+    no, box = torch.zeros(count, dtype=torch.bool), torch.tensor([0.3, 0.4, 0.6, 0.8])
+    boxes, there = box.expand(count, 2, 4), torch.ones(count, 2, dtype=torch.bool)
+    masks = slot_masks(boxes, there, no, no, (50, 100), torch.Generator().manual_seed(0))
+    exact = soft_box(box, (50, 100))
+    apart = masks - exact
+    assert apart.min() == 0
+    tight = (apart.flatten(2).amax(2) == 0).float().mean()
+    assert abs(float(tight) - TIGHT) < 0.05
 
 
 def test_tokens_reach_a_figures_whole_box_and_fade_beside_it() -> None:
     no = torch.zeros(2, dtype=torch.bool)
     there = torch.tensor([[True, False], [False, False]])
     rng = torch.Generator().manual_seed(0)
-    masks = slot_masks(boxes_of(figures()), there, no, no, (160, 280), rng)
+    boxes = torch.tensor([5 / 14, 2 / 8, 9 / 14, 5 / 8]).expand(2, 2, 4)
+    masks = slot_masks(boxes, there, no, no, (160, 280), rng)
     assert masks.shape == (2, 2, 160, 280)
     assert masks[0, 0, 44:96, 104:176].min() > 0.85  # the box but for half an edge
     assert masks[0, 0, :, :50].max() == masks[0, 0, :, -50:].max() == 0

@@ -18,18 +18,19 @@ from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.autoencoder_training import PICTURES, train_autoencoder
 from storyboard.pocket.training.blocks import Blocks
 from storyboard.pocket.training.condensing import condensed
-from storyboard.pocket.training.dataset import Shelf
+from storyboard.pocket.training.dataset import Facts, Shelf
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
 from storyboard.pocket.training.library import PIECE, Library, blank_of
 from storyboard.pocket.training.machine import CARD, DEVICE, QUICKER
 from storyboard.pocket.training.packaging import package, packaged
-from storyboard.pocket.training.pages import pages
+from storyboard.pocket.training.pages import Pages, pages
 from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.reader_training import Book, train_reader, with_reader
 from storyboard.pocket.training.sampler import Sampler
+from storyboard.pocket.training.setting_training import Seen, SettingTraining
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import Sheet, Stage, train_stage
 from storyboard.pocket.training.witness import Witness
@@ -47,6 +48,7 @@ class Plan:
     reader: float = 16 / QUICKER
     encoders: float = 24 / QUICKER
     unet: float = 130 / QUICKER
+    setting: float = 0.7 / QUICKER
     painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
@@ -62,6 +64,7 @@ class Plan:
             self.reader,
             self.encoders,
             self.unet,
+            self.setting,
             self.painter,
             self.decoder,
         )
@@ -82,6 +85,9 @@ def main() -> None:
         "--encoders", type=float, default=usual.encoders, help="minutes, before the UNet"
     )
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
+    parser.add_argument(
+        "--setting", type=float, default=usual.setting, help="minutes, of the painter's reader"
+    )
     parser.add_argument(
         "--painter", type=float, default=usual.painter, help="minutes, after the UNet"
     )
@@ -104,6 +110,7 @@ def main() -> None:
         given.reader,
         given.encoders,
         given.unet,
+        given.setting,
         given.painter,
         given.decoder,
         scenes=given.scenes,
@@ -134,13 +141,16 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     train_encoders(folder, model, witness, plan.encoders, sampler)
     average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
+    setting = SettingTraining(folder, eye, plan.setting)
     painting = PainterTraining(folder, eye, plan.painter)
     training = DecoderTraining(folder, eye, plan.decoder)
-    if min(painting.course.share, training.course.share) < 1:
+    if min(one.course.share for one in (setting, painting, training)) < 1:
         some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
         book = pages(library, model, some, _sampler(some, seen, eye, model))
+        setting.run(_exact(scenes), _made(some, book))
         if painting.course.share < 1:
-            painting.run(Blocks(book, library.bodies(plan.pages, PAGES), seed=PAGES))
+            bodies = library.bodies(plan.pages, PAGES)
+            painting.run(Blocks(book, bodies, setting.reader, seed=PAGES))
         training.run(book)
     package(model, eye, to)
 
@@ -155,6 +165,18 @@ def _book(library: Library, scenes: Shelf) -> Book:
     pictures = library.half_size(min(PIECE, len(scenes.latents)), scenes.first)
     people = library.reference_pictures()
     return Book(scenes, pictures, people, library.looks(), seed=scenes.first)
+
+
+def _exact(scenes: Shelf) -> Seen:
+    settings = Facts.of(torch.from_numpy(scenes.facts)).setting
+    return Seen(torch.from_numpy(scenes.latents), torch.from_numpy(scenes.masks), settings)
+
+
+def _made(some: Shelf, book: Pages) -> Seen:
+    """What the UNet drew of the first of them, with the truth of what is there and without."""
+    looks = torch.cat([book.held[:, :DRAWN], book.made[:, :DRAWN]])
+    settings = Facts.of(torch.from_numpy(some.facts[: len(book.held)])).setting
+    return Seen(looks, book.masks[: len(book.held)].repeat(2, 1, 1, 1), settings.repeat(2, 1))
 
 
 def _autoencoder(folder: Path, plan: Plan, start: Path | None) -> PocketAutoencoder:

@@ -8,6 +8,7 @@ from torch import Tensor
 from storyboard.pocket.coordinates import FAINT, WHEREABOUTS, block_middles, settled, spread
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.machine import DEVICE, generator
 from storyboard.pocket.training.pages import PIXELS, Pages
@@ -17,8 +18,9 @@ HEADS = 0.45  # share of the blocks that are of heads
 HELD = 0.8  # share of those whose look is the UNet's, where there is one
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
 BITS = slice(WHEREABOUTS, MEANINGS - SHADES)
-COLOURS = slice(MEANINGS - SHADES, MEANINGS)
+COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
 UNSURE, FADED = 0.3, 0.15  # most noise on bits, and on colours
+ROUGH = 0.3  # the same on how much of a cell is a figure and how it looks: lines follow the body, not the cells
 AT_ONCE = 50  # pages
 
 
@@ -39,7 +41,7 @@ class Some:
 class Blocks:
     """Pages, block by block. bodies [N, H, W / 8] uint8: bits of the pixels that are a figure's."""
 
-    def __init__(self, book: Pages, bodies: Pixels, seed: int) -> None:
+    def __init__(self, book: Pages, bodies: Pixels, setting: SettingReader, seed: int) -> None:
         self.rng, self.bodies = generator(seed), torch.from_numpy(bodies).to(DEVICE)
         count, height, width, _ = book.pictures.shape
         self.rows, self.columns = height // SIDE, width // SIDE
@@ -47,6 +49,7 @@ class Blocks:
         self.pictures = book.pictures.reshape(shape)
         held = torch.cat([book.held[:, :DRAWN], book.exact[: len(book.held), DRAWN:]], 1)
         self.cells = torch.cat([_cells(book.exact), _cells(held)])
+        self.settings = torch.cat([_settings(setting, book.exact), _settings(setting, held)])
         self.held = len(held)
         self.bodily, self.heads = _lists(self.cells[:count], height // PIXELS, width // PIXELS)
         self.pages = (self.heads.counts > 0).nonzero()[:, 0]
@@ -64,10 +67,11 @@ class Blocks:
         row, column = block // self.columns, block % self.columns
         x, y = (column + 0.5) / SCALE, (row + 0.5) / SCALE
         held = (page < self.held) & (chances[2] < HELD)
-        said = self._said(page + held * len(self.pictures), x, y)
+        which = page + held * len(self.pictures)
+        said = torch.cat([self._unsure(self._said(which, x, y)), self.settings[which]], 1)
         pixels = self.pictures[page, row, :, column].permute(0, 3, 1, 2).flatten(1)
         return Some(
-            self._unsure(said),
+            said,
             x,
             y,
             pixels.float() / 127.5 - 1,
@@ -90,11 +94,12 @@ class Blocks:
         return settled(torch.lerp(upper, lower, down), cell(y.floor(), x.floor()))
 
     def _unsure(self, said: Tensor) -> Tensor:
-        count = len(said)
-        noise = torch.randn(count, MEANINGS, device=DEVICE, generator=self.rng)
-        much = torch.rand(2, count, 1, device=DEVICE, generator=self.rng)
+        noise = torch.randn(said.shape, device=DEVICE, generator=self.rng)
+        much = torch.rand(3, len(said), 1, device=DEVICE, generator=self.rng)
         said[:, BITS] += UNSURE * much[0].square() * noise[:, BITS]
         said[:, COLOURS] += FADED * much[1] * noise[:, COLOURS]
+        said[:, LOOKING] += ROUGH * much[2].square() * noise[:, LOOKING]
+        said[:, MEANINGS].clamp_(0, 1)
         return said
 
     def _bits(self, page: Tensor, row: Tensor, column: Tensor) -> Tensor:
@@ -127,6 +132,12 @@ def _cells(latents: Tensor) -> Tensor:
     """`cells_of` all pages, [N, h * w, C]."""
     parts = [cells_of(part.float(), DRAWN).half() for part in torch.split(latents, AT_ONCE)]
     return torch.cat(parts).flatten(2).transpose(1, 2).contiguous()
+
+
+@torch.no_grad()
+def _settings(setting: SettingReader, latents: Tensor) -> Tensor:
+    """[N, settings]."""
+    return torch.cat([setting(part.float()) for part in torch.split(latents, AT_ONCE)])
 
 
 def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:

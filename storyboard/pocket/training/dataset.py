@@ -23,6 +23,7 @@ from storyboard.pocket.world import (
     Figure,
     Scene,
     draw,
+    figure_boxes,
     figure_masks,
     head_mask,
     on_marks,
@@ -35,7 +36,9 @@ CELL = 16  # half-size pixels a latent cell
 TOLD = 8  # ways to tell a scene: half in Japanese, half with how its figures look
 BANK, CAST, REFERENCE, CAPTION = 11, 12, 13, 14  # first parts of generators' keys
 _FIGURES, _WHO = SLOTS * (PLACED + SAID), SLOTS * (PLACED + SAID) + SET  # where facts begin
-FACTS = _WHO + SLOTS + 1
+_MARKS = _WHO + SLOTS
+FACTS = _MARKS + 1 + 4 * SLOTS
+FULL = (0.0, 0.0, 1.0, 1.0)
 
 
 def character_of(number: int) -> Character:
@@ -58,20 +61,23 @@ def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, .
 @dataclass(frozen=True)
 class Facts:
     """What is true of scenes. figures [N, SLOTS, PLACED + SAID]; setting [N, SET]; who [N, SLOTS]: numbers in the
-    bank, -1 where nobody is; on_marks [N].
+    bank, -1 where nobody is; on_marks [N]; boxes [N, SLOTS, 4]: left, top, right, bottom of each in fractions of the
+    frame, all of it where nobody is.
     """
 
     figures: Tensor
     setting: Tensor
     who: Tensor
     on_marks: Tensor
+    boxes: Tensor
 
     @classmethod
     def of(cls, rows: Tensor) -> "Facts":
         """Of rows [N, FACTS] as they are kept."""
         figures = rows[:, :_FIGURES].reshape(len(rows), SLOTS, -1)
-        who = rows[:, _WHO : _WHO + SLOTS].long()
-        return cls(figures, rows[:, _FIGURES:_WHO], who, rows[:, -1] > 0)
+        who = rows[:, _WHO:_MARKS].long()
+        boxes = rows[:, _MARKS + 1 :].reshape(len(rows), SLOTS, -1)
+        return cls(figures, rows[:, _FIGURES:_WHO], who, rows[:, _MARKS] > 0, boxes)
 
 
 @dataclass(frozen=True)
@@ -139,8 +145,10 @@ class WriteFacts:
         row = np.zeros(FACTS, np.float32)
         row[:_FIGURES] = figures_of(scene, self.wide, SLOTS).reshape(-1)
         row[_FIGURES:_WHO] = set_of(scene)
-        row[_WHO : _WHO + SLOTS] = [*who, -1, -1][:SLOTS]
-        row[-1] = on_marks(scene)
+        row[_WHO:_MARKS] = [*who, -1, -1][:SLOTS]
+        row[_MARKS] = on_marks(scene)
+        boxes = [*figure_boxes(scene, self.wide / 100), FULL, FULL][:SLOTS]
+        row[_MARKS + 1 :] = np.reshape(boxes, -1)
         return row
 
 

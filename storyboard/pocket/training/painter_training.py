@@ -24,26 +24,27 @@ class PainterTraining:
         if eye.painter is None:
             raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
         self.painter = eye.painter.to(DEVICE)
-        self.optimizer, self.average = MuonAdamW([self.painter]), Average(self.painter, 0.998)
+        self.net = self.painter.net  # its reader of settings has learnt already
+        self.optimizer, self.average = MuonAdamW([self.net]), Average(self.net, 0.998)
         self.course = Course(
-            folder / "painter.pt", minutes, painter=self.painter, optimizer=self.optimizer,
+            folder / "painter.pt", minutes, painter=self.net, optimizer=self.optimizer,
             average=self.average,
         )  # fmt: skip
         if self.course.step and self.course.share == 1:
-            self.average.store_in(self.painter)
+            self.average.store_in(self.net)
 
     def run(self, blocks: Blocks) -> None:
         """Until the minutes are over; leaves the averaged numbers in the painter."""
-        self.painter.requires_grad_(True)
+        self.net.requires_grad_(True)
         if self.course.step:  # other blocks than before it was cut off
             blocks.rng = generator(self.course.step)
         for _ in self.course.steps():
             loss = self._loss(blocks.some(BATCH))
             loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step(rate(PEAK, self.course.share, hold=0.5))
-            self.average.follow(self.painter)
-        self.average.store_in(self.painter)
-        self.painter.requires_grad_(False)
+            self.average.follow(self.net)
+        self.average.store_in(self.net)
+        self.net.requires_grad_(False)
 
     def _loss(self, some: Some) -> Tensor:
         with in_half():

@@ -17,7 +17,7 @@ from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate
 from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, meaning
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, SET, meaning
 
 CROP, CROPS, REFERENCES = 10, 12, 24  # cells a side; of a batch
 PEAK = 1e-3
@@ -98,7 +98,7 @@ def with_reader(eye: PocketAutoencoder) -> PocketAutoencoder:
     channels = eye.config.latent_channels + MEANINGS
     config = {key: value for key, value in eye.config.items() if not key.startswith("_")}
     made = PocketAutoencoder.from_config(
-        {**config, "latent_channels": channels, "meanings": MEANINGS}
+        {**config, "latent_channels": channels, "meanings": MEANINGS, "settings": SET}
     )
     state = made.state_dict()
     for name, value in eye.state_dict().items():

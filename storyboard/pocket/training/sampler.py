@@ -17,7 +17,7 @@ from storyboard.pocket.world.meaning import PLACED, meaning
 FIGURE_WEIGHT, HEAD_WEIGHT = 4.0, 4.0
 NEAR = 14  # columns of a piece around a figure
 EDGE = 0.04  # of the frame, over which a soft box fades
-FULL = (0.0, 0.0, 1.0, 1.0)
+TIGHT = 0.7  # share of the boxes that end where figures do
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ class Sampler:
         self.facts, self.views = Facts.of(facts), views
         self.seen = torch.from_numpy(seen).to(DEVICE)
         self.blank, self.silence = blank.to(DEVICE), silence.to(DEVICE).long()
-        self.boxes = boxes_of(self.masks[:, :SLOTS])
         self.rng = generator(seed)
         there = self.masks[:, :SLOTS].amax((2, 3)) > 0
         self._alone = (there[:, 0] & ~there[:, 1]).nonzero()[:, 0]
@@ -99,7 +98,7 @@ class Sampler:
         seen = torch.where(held[..., None, None, None, None], seen, self.blank)
         loose = self.facts.on_marks[chosen] & (self._chances(len(chosen)) < 0.6)
         size = self.looks.shape[2] * 2, self.looks.shape[3] * 2
-        masks = slot_masks(self.boxes[chosen], who >= 0, without, loose, size, self.rng)
+        masks = slot_masks(self.facts.boxes[chosen], who >= 0, without, loose, size, self.rng)
         return Told(ids, seen, masks)
 
     def lesson(self, chosen: Tensor, told: Told) -> Lesson:
@@ -133,23 +132,6 @@ def _cut(maps: Tensor, lefts: Tensor, wide: int, columns: int) -> Tensor:
     return maps.gather(-1, at)
 
 
-def boxes_of(figures: Tensor) -> Tensor:
-    """(left, top, right, bottom) of each figure in fractions of the frame, [N, F, 4]; all of it where one covers
-    nothing. figures [N, F, h, w]: shares of 255.
-    """
-    edges = []
-    for axis in (2, 3):  # what is left over: columns, then rows
-        line = figures.amax(axis) > 60
-        place = torch.arange(line.shape[-1], device=line.device)
-        low = torch.where(line, place, line.shape[-1]).amin(-1) / line.shape[-1]
-        high = torch.where(line, place + 1, 0).amax(-1) / line.shape[-1]
-        edges.append((low, high))
-    (left, right), (top, bottom) = edges
-    boxes = torch.stack([left, top, right, bottom], -1)
-    full = torch.tensor(FULL, device=boxes.device)
-    return torch.where((right > left)[..., None], boxes, full)
-
-
 def slot_masks(
     boxes: Tensor,
     there: Tensor,
@@ -159,8 +141,8 @@ def slot_masks(
     rng: torch.Generator,
 ) -> Tensor:
     """Soft boxes as a renderer knows them, [B, SLOTS, *size]: around figures [B, SLOTS, 4], wherever one is `there`
-    [B, SLOTS]; in those that are `loose` [B] in the middle of the frame, or of its halves, as wide as it comes;
-    nowhere in half of those `without` [B].
+    [B, SLOTS], some a little wider; in those that are `loose` [B] in the middle of the frame, or of its halves, as wide
+    as it comes; nowhere in half of those `without` [B].
     """
     count, device = len(boxes), boxes.device
 
@@ -174,7 +156,8 @@ def slot_masks(
     free = torch.stack(
         [middle - half[:, None], top, middle + half[:, None], torch.ones_like(top)], -1
     )
-    pad = 0.1 * chances(count, SLOTS, 4)
+    wider = (chances(count, SLOTS, 1) > TIGHT).float()
+    pad = 0.1 * wider * chances(count, SLOTS, 4)
     padded = torch.cat([boxes[..., :2] - pad[..., :2], boxes[..., 2:] + pad[..., 2:]], -1)
     chosen = torch.where(loose[:, None, None], free, padded.clamp(0, 1))
     shown = there & ~(without & (chances(count) < 0.5))[:, None]

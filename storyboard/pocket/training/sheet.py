@@ -8,14 +8,14 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.captions import caption
 from storyboard.pocket.networks import SLOTS
-from storyboard.pocket.training.dataset import CELL, character_of
+from storyboard.pocket.training.dataset import CELL, FULL, character_of
 from storyboard.pocket.training.drawings import Pixels, chance
 from storyboard.pocket.training.library import blank_of
 from storyboard.pocket.training.machine import DEVICE, in_half
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.training.sampler import boxes_of, slot_masks
+from storyboard.pocket.training.sampler import slot_masks
 from storyboard.pocket.training.sampling import Told, denoised
-from storyboard.pocket.world import Scene, draw, draw_reference, figure_masks, random_scene
+from storyboard.pocket.world import Scene, draw, draw_reference, figure_boxes, random_scene
 
 HELD_OUT = 10**6  # characters from here on are never trained on
 
@@ -64,15 +64,15 @@ def generate(
     texts = [caption(scene, rng, "en", looks=False) for scene in scenes]
     blank = blank_of(eye)
     seen = []
-    figures = torch.zeros(len(scenes), SLOTS, rows, columns, dtype=torch.uint8)
+    boxes = torch.tensor(FULL).repeat(len(scenes), SLOTS, 1)
     for place, (scene, pictures) in enumerate(zip(scenes, shown, strict=True)):
         given = [eye.half_to_latents(_pixels(picture)) for picture in pictures]
         seen.append(torch.stack([*given, blank, blank][:SLOTS]))
-        figures[place, : len(given)] = torch.from_numpy(figure_masks(scene, columns, rows))
+        boxes[place, : len(given)] = torch.tensor(figure_boxes(scene, columns / rows))[: len(given)]
     there = torch.tensor([[slot < len(given) for slot in range(SLOTS)] for given in shown])
     never = torch.zeros(len(scenes), dtype=torch.bool)
     noise = torch.Generator().manual_seed(seed)
-    masks = slot_masks(boxes_of(figures), there, never, never, (2 * rows, 2 * columns), noise)
+    masks = slot_masks(boxes, there, never, never, (2 * rows, 2 * columns), noise)
     told = Told(model.ids(texts).to(DEVICE), torch.stack(seen), masks.to(DEVICE))
     x = torch.randn(len(scenes), eye.config.latent_channels, rows, columns, generator=noise)
     start, silence = torch.ones(len(scenes), device=DEVICE), model.ids([""])[0].to(DEVICE)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.training.loop import Average, Course, Learning, rate
 from storyboard.pocket.training.machine import FASTER, WIDER, generator, in_half
@@ -18,12 +19,15 @@ from storyboard.pocket.training.optimizer import MuonAdamW
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.sampler import Batch, Sampler
 from storyboard.pocket.training.witness import Witness
-from storyboard.pocket.world.meaning import SHADES
+from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
 PEAK = 8e-4
 TOLD = 0.5  # share of the samples that must be drawn from what is told
 NEARLY_NOISE = 2.5  # mean of the logit of their times
-SHADED = 0.5  # what exact colours count beside being part of what is there
+SHADED, STANDING = (
+    2.0,
+    4.0,
+)  # what exact colours count, and where heads are, beside the rest of what is there
 SURE = 0.1  # times below it weigh as this one
 REMEMBERED = 0.996  # of the average at each step
 
@@ -56,8 +60,15 @@ def flow_error(model: Pocket, batch: Batch, mean: float) -> Tensor:
         text = model.text(told.ids)
         made = model.clean(noisy, times, text, told.seen, told.masks)
     error = ((made.float() - latents) / share.clamp(min=SURE)).square()
-    there = error[:, DRAWN:].mean(1) + SHADED * error[:, -SHADES:].mean(1)
+    there = torch.einsum("bchw,c->bhw", error[:, DRAWN:], _weights(error.device))
     return error[:, :DRAWN].mean(1) + there
+
+
+def _weights(device: torch.device) -> Tensor:
+    """[MEANINGS], about 1 in all."""
+    weights = torch.ones(MEANINGS, device=device)
+    weights[1:WHEREABOUTS], weights[-SHADES:] = STANDING, SHADED
+    return weights / MEANINGS
 
 
 def weighed(error: Tensor, batch: Batch) -> Tensor:

@@ -1,0 +1,32 @@
+"""What shows all over a picture and moves every line in it, read off how its cells look: place, time, weather, and
+how near and from what height it is seen.
+"""
+
+import torch
+from torch import Tensor, nn
+
+
+class SettingReader(nn.Module):
+    """Convolutions over cells, then their mean and their most. drawn: channels that say how a cell looks."""
+
+    def __init__(self, drawn: int, settings: int, width: int = 64) -> None:
+        super().__init__()
+        self.seen = drawn + 1
+        self.net = nn.Sequential(
+            nn.Conv2d(self.seen, width, 3, stride=2, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=1),
+            nn.ReLU(),
+        )
+        self.say = nn.Linear(2 * width, settings)
+
+    def forward(self, latents: Tensor) -> Tensor:
+        """[B, settings] in -1..1, as sure as it is; latents [B, C, h, w], of which it sees the drawn channels and where
+        figures are.
+        """
+        looks, here = latents[:, : self.seen - 1], latents[:, self.seen - 1 : self.seen]
+        cells = self.net(torch.cat([looks, here.clamp(0, 1)], 1).to(self.say.weight.dtype))
+        told: Tensor = self.say(torch.cat([cells.mean((2, 3)), cells.amax((2, 3))], 1)).tanh()
+        return told

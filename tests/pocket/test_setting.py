@@ -1,0 +1,86 @@
+"""What shows all over a picture is read off its cells, and learnt from exact ones and the UNet's."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.setting import SettingReader
+from storyboard.pocket.training.dataset import Facts, WriteFacts
+from storyboard.pocket.training.setting_training import Seen, SettingTraining
+from storyboard.pocket.world.meaning import MEANINGS, SET, SETTING
+
+pytestmark = pytest.mark.usefixtures("pocket")
+COUNT = 96
+
+
+def settings() -> Tensor:
+    rows = np.stack([WriteFacts(175.0, 8, 10**7)(number) for number in range(COUNT)])
+    return Facts.of(torch.from_numpy(rows)).setting
+
+
+def seen(said: Tensor, shift: float) -> Seen:
+    """Looks whose first channels are the setting's bits, everywhere."""
+    looks = torch.zeros(COUNT, DRAWN, 16, 28)
+    looks[:, :SET] = said[..., None, None] + shift
+    return Seen(looks.half(), torch.zeros(COUNT, 3, 16, 28), said)
+
+
+def test_as_many_bits_as_a_setting_has() -> None:
+    said = settings()
+    assert said.shape == (COUNT, SET)
+    assert set(said.unique().tolist()) == {-1.0, 1.0}
+    assert sum((len(choices) - 1).bit_length() for choices in SETTING.values()) == SET
+
+
+@torch.no_grad()
+def test_a_reader_sees_looks_and_where_figures_are_and_nothing_else() -> None:
+    torch.manual_seed(0)
+    reader, latents = SettingReader(DRAWN, SET), torch.randn(2, DRAWN + MEANINGS, 16, 28)
+    read = reader(latents)
+    assert read.shape == (2, SET)
+    assert read.abs().max() < 1
+    other = latents.clone()
+    other[:, DRAWN + 1 :] = 9
+    assert torch.equal(reader(other), read)
+    other[:, DRAWN] += 1
+    assert not torch.equal(reader(other), read)
+    assert reader.bfloat16()(latents).dtype == torch.bfloat16
+
+
+def test_it_learns_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    channels = DRAWN + MEANINGS
+    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
+    said = settings()
+    exact, made = seen(said, 0.0), seen(said, 0.1)
+
+    def wrong(reader: SettingReader) -> float:
+        read = reader(exact.latents.float())
+        return float(((read > 0) != (said > 0)).float().mean())
+
+    def go_on(minutes: float) -> SettingReader:
+        training = SettingTraining(tmp_path, eye, minutes)
+        training.run(exact, made)
+        return training.reader
+
+    before = wrong(SettingTraining(tmp_path, eye, 0.01).reader)
+    go_on(0.01)
+    first = torch.load(tmp_path / "setting.pt", weights_only=True)
+    reader = go_on(0.15)
+    then = torch.load(tmp_path / "setting.pt", weights_only=True)
+    assert 0 < first["step"] < then["step"]
+    assert wrong(reader) < 0.2 * before
+    kept = {name: value.clone() for name, value in reader.state_dict().items()}
+    fresh = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
+    again = SettingTraining(tmp_path, fresh, 0.15).reader  # over: only loaded
+    assert all(torch.equal(value, kept[name]) for name, value in again.state_dict().items())
+
+
+def test_without_a_painter_nothing_learns(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="meanings"):
+        SettingTraining(tmp_path, PocketAutoencoder(), 1)
