@@ -81,6 +81,7 @@ def test_it_learns_and_goes_on_where_it_was(tmp_path: Path) -> None:
     assert all(torch.equal(value, kept[name]) for name, value in again.state_dict().items())
 
 
-def test_without_a_painter_nothing_learns(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="meanings"):
-        SettingTraining(tmp_path, PocketAutoencoder(), 1)
+@pytest.mark.parametrize("kind", [{}, {"latent_channels": DRAWN + MEANINGS, "meanings": MEANINGS}])
+def test_without_settings_nothing_learns(kind: dict[str, int], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without --start"):
+        SettingTraining(tmp_path, PocketAutoencoder(**kind), 1)

@@ -42,11 +42,14 @@ class Seen:
 
 
 class SettingTraining:
-    """A painter's reader of settings, and how far it is. Raises ValueError where the autoencoder has no painter."""
+    """A painter's reader of settings, and how far it is. Raises ValueError where it has none."""
 
     def __init__(self, folder: Path, eye: PocketAutoencoder, minutes: float) -> None:
-        if eye.painter is None:
-            raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
+        if eye.painter is None or not eye.config.settings:
+            raise ValueError(
+                "This autoencoder's painter reads no setting: make it with meanings=… and settings=…, or begin from "
+                "nothing, without --start."
+            )
         self.reader = eye.painter.setting
         self.reader.to(DEVICE, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimizer, self.average = MuonAdamW([self.reader]), Average(self.reader, 0.995)
