@@ -1,10 +1,14 @@
 """Where tokens reach is where figures are, wherever training runs."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import torch
 
 from storyboard.pocket.training.crops import cells, corners, windows
-from storyboard.pocket.training.dataset import FULL, Facts, WriteFacts, cast_scene
+from storyboard.pocket.training.dataset import FACTS, FULL, Facts, WriteFacts, cast_scene
+from storyboard.pocket.training.drawings import drawn
 from storyboard.pocket.training.sampler import TIGHT, slot_masks, soft_box
 from storyboard.pocket.world import figure_boxes
 
@@ -98,3 +102,12 @@ def test_crops_lie_around_figures_and_show_what_maps_say() -> None:
     shown = windows(pictures, torch.arange(len(masks)), tops, lefts, 4, 2)
     fine = cells(masks[:, None], tops, lefts, 4).repeat_interleave(2, 2).repeat_interleave(2, 3)
     torch.testing.assert_close(shown, (fine.float() / 127.5 - 1).expand(-1, 3, -1, -1))
+
+
+def test_what_lies_on_disk_in_another_shape_is_made_anew(tmp_path: Path) -> None:
+    name = tmp_path / "facts.npy"
+    made = drawn(name, (3, FACTS), WriteFacts(175.0, 8, 10**7), np.float32)
+    np.save(name, made[:, :-8])  # as it was before facts had boxes
+    name.with_suffix(".json").write_text(json.dumps([3, FACTS - 8]))
+    again = drawn(name, (3, FACTS), WriteFacts(175.0, 8, 10**7), np.float32)
+    assert np.array_equal(again, made)

@@ -147,7 +147,8 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     if min(one.course.share for one in (setting, painting, training)) < 1:
         some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
         book = pages(library, model, some, _sampler(some, seen, eye, model))
-        setting.run(_exact(scenes), _made(some, book))
+        if setting.course.share < 1:
+            setting.run(_exact(scenes), _made(some, book))
         if painting.course.share < 1:
             bodies = library.bodies(plan.pages, PAGES)
             painting.run(Blocks(book, bodies, setting.reader, seed=PAGES))

@@ -51,10 +51,13 @@ def drawn(
     make: Callable[[int], NDArray[Any]],
     kind: type[np.generic] = np.uint8,
 ) -> NDArray[Any]:
-    """A memory map of make(0), make(1), …; a finished file is opened as it is. Writing to it leaves the file alone."""
+    """A memory map of make(0), make(1), …; a finished file of that shape is opened as it is. Writing to it leaves the
+    file alone.
+    """
     done = name.with_suffix(".json")
-    if not done.exists():
+    if not done.exists() or json.loads(done.read_text()) != list(shape):
         name.parent.mkdir(parents=True, exist_ok=True)
+        done.unlink(missing_ok=True)
         np.lib.format.open_memmap(name, "w+", kind, tuple(shape)).flush()
         jobs = os.cpu_count() or 1
         parts = np.array_split(np.arange(shape[0]), jobs * 8)

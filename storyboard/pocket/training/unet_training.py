@@ -24,10 +24,7 @@ from storyboard.pocket.world.meaning import MEANINGS, SHADES
 PEAK = 8e-4
 TOLD = 0.5  # share of the samples that must be drawn from what is told
 NEARLY_NOISE = 2.5  # mean of the logit of their times
-SHADED, STANDING = (
-    2.0,
-    4.0,
-)  # what exact colours count, and where heads are, beside the rest of what is there
+SHADED, STANDING = 2.0, 4.0  # what exact colours and heads' places count beside the rest
 SURE = 0.1  # times below it weigh as this one
 REMEMBERED = 0.996  # of the average at each step
 
@@ -65,7 +62,7 @@ def flow_error(model: Pocket, batch: Batch, mean: float) -> Tensor:
 
 
 def _weights(device: torch.device) -> Tensor:
-    """[MEANINGS], about 1 in all."""
+    """[MEANINGS]: what each counts beside how cells look, which counts 1 in all."""
     weights = torch.ones(MEANINGS, device=device)
     weights[1:WHEREABOUTS], weights[-SHADES:] = STANDING, SHADED
     return weights / MEANINGS
