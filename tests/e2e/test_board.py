@@ -102,6 +102,44 @@ def test_gestures_of_the_keyboard(filled: Board, page: Page) -> None:
     expect(page.locator(".st-key-inspector textarea").first).to_be_focused()
 
 
+def test_enter_writes_into_the_panel_that_was_just_reached(filled: Board, page: Page) -> None:
+    cards = page.locator(".card")
+    cards.nth(0).click()
+    for number in ("3", "6"):
+        before = filled.project.panel(number).action
+        page.locator(".card .number").get_by_text(str(int(number) - 1), exact=True).click()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.keyboard.type(
+            " turns d l n"
+        )  # faster than the inspector follows; letters are no keys of the board
+        field = page.locator(".st-key-inspector textarea").first
+        expect(field).to_be_focused()
+        expect(field).to_have_value(f"{before} turns d l n")
+        page.keyboard.press("Tab")
+        until(lambda n=number, was=before: filled.project.panel(n).action == f"{was} turns d l n")  # type: ignore[misc]
+    assert numbers_of_others(filled) == [1, 2, 4, 5]
+    assert not any(panel.locked for panel in filled.project.panels())
+
+
+def test_escape_gives_up_waiting_for_the_inspector(filled: Board, page: Page) -> None:
+    page.locator(".card").nth(0).click()
+    page.locator(".card").nth(0).evaluate(
+        """card => ['ArrowRight', 'Enter', 'Escape'].forEach(key => card.getRootNode().activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, composed: true })))"""
+    )  # at once: the inspector cannot have followed
+    expect(page.locator(".st-key-inspector textarea").first).to_have_value("Panel number 2")
+    expect(page.locator(".card:focus .number")).to_have_text("2")
+    page.keyboard.press("l")
+    until(lambda: filled.project.panel("2").locked)
+
+
+def numbers_of_others(board: Board) -> list[int]:
+    """Of the first six panels those whose words are as they were filled in."""
+    words = [panel.action for panel in list(board.project.panels())[:6]]
+    return [at + 1 for at, text in enumerate(words) if text == f"Panel number {at + 1}"]
+
+
 def test_sizes_folds_and_filters(filled: Board, page: Page) -> None:
     count = len(ids(filled))
     kon = filled.project.member("Kon").id

@@ -292,6 +292,7 @@ class Desk {
 
   pick(id, { add = false, range = false, still = false } = {}) {
     this.stirred = true;
+    this.awaited = null;
     if (range && this.active) {
       const order = this.layout.order, from = order.indexOf(this.from ?? this.active), to = order.indexOf(id);
       this.chosen = new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1));
@@ -306,7 +307,7 @@ class Desk {
     this.tell();
   }
 
-  activate(id) { this.active = id; this.chosen = new Set([id]); this.from = id; this.paint(); this.tell(); }
+  activate(id) { this.awaited = null; this.active = id; this.chosen = new Set([id]); this.from = id; this.paint(); this.tell(); }
   pickAll() { this.chosen = new Set(this.layout.order); this.paint(); this.announce(); }
   unpick() { if (this.chosen.size > 1) { this.chosen = new Set([this.active]); this.paint(); } }
   announce() { if (this.chosen.size > 1) this.live.textContent = filled(this.data.words.chosen, { count: this.chosen.size }); }
@@ -401,7 +402,21 @@ class Desk {
     this.focus();
   }
 
-  edit() { document.querySelector('.st-key-inspector textarea')?.focus(); }
+  edit() {                                                    // the inspector may still show the panel before
+    const id = this.active, until = Date.now() + PATIENCE, said = this.awaited = { id, typed: '' };
+    const go = () => {
+      if (this.awaited !== said) return;
+      const field = document.querySelector(`.st-key-inspector [class*="st-key-action-${CSS.escape(id)}-"] textarea`);
+      const filled = field && (field.value || !this.story.panels.get(id)?.action);   // it stands empty for a moment
+      if (!filled && Date.now() < until) return requestAnimationFrame(go);
+      this.awaited = null;
+      if (!field) return;
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+      if (said.typed) document.execCommand('insertText', false, said.typed);   // so that undo and React see it typed
+    };
+    if (id) go(); else this.awaited = null;
+  }
 
   fold(id) {
     if (!id) return;

@@ -36,6 +36,8 @@ function keys(desk) {
     if (e.ctrlKey || e.metaKey) { if (controlled[key]) { controlled[key](e); done(); } return; }
     if (e.altKey) return;
     if (ways[key]) { desk.step(ways[key], e.shiftKey); return done(); }
+    if (desk.awaited && key === 'Escape') { desk.awaited = null; return done(); }
+    if (desk.awaited && e.key.length === 1) { desk.awaited.typed += e.key; return done(); }   // meant for the field
     if (letters[key]) { letters[key](e); done(); }
   };
 }

@@ -5,6 +5,7 @@ const SIZES = {                                              // pixels; foot: wh
   l: { wide: 380, foot: 116, gap: 18 },
 };
 const PAD = 4, HEAD = 38, EMPTY = 54, MOST = 180;            // MOST: cards in the document, whatever the screen
+const PATIENCE = 5000;                                       // milliseconds that Enter waits for the inspector
 const TINTS = ['#e8a33d', '#5cb8e6', '#9bd46a', '#e67fb0', '#b39ddb', '#4db6ac', '#f28b6c', '#c5b358'];
 const LOCK = 'M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z';
 const PLAY = 'M4 2.5v11l9-5.5z', PAUSE = 'M4 3h3v10H4zm5 0h3v10H9z';
