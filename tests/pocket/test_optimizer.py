@@ -5,7 +5,9 @@ from copy import deepcopy
 import pytest
 import torch
 from torch import nn
+from torch.optim import _muon
 
+from storyboard.pocket.training import optimizer as module
 from storyboard.pocket.training.optimizer import MuonAdamW
 
 
@@ -37,6 +39,25 @@ def test_every_direction_of_a_matrix_moves_as_far() -> None:
         assert 0.5 < float(moved.norm() / (0.2e-3 * width**0.5 * min(moved.shape) ** 0.5)) < 1.5
     assert not torch.equal(before[0].weight, net[0].weight)
     assert not torch.equal(before[3].bias, net[3].bias)
+
+
+@pytest.mark.parametrize("shape", [(70, 200), (200, 70)])
+def test_in_single_precision_it_goes_the_same_way(shape: tuple[int, int]) -> None:
+    torch.manual_seed(0)
+    told = torch.randn(shape), (3.4445, -4.775, 2.0315), 4, 1e-7
+    torchs = _muon._zeropower_via_newtonschulz(*told).float()
+    assert (module._even(*told) - torchs).abs().max() < 0.02
+
+
+@pytest.mark.parametrize("halves", [True, False])
+def test_it_multiplies_in_half_where_the_machine_does(
+    halves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = []
+    monkeypatch.setattr(module, "HALVES", halves)
+    monkeypatch.setattr(module, "_even", lambda grad, *_: kinds.append(grad.dtype) or grad)
+    learn(net := network(), MuonAdamW([net]), 1)
+    assert bool(kinds) != halves
 
 
 def test_it_goes_on_where_it_was() -> None:

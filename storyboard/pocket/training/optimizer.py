@@ -5,10 +5,14 @@ Its matrix products cost as much as a step of 16 pictures does in half, whatever
 """
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from torch import Tensor, nn
+
+from storyboard.pocket.training.machine import HALVES
 
 SMALLEST = 64  # rows and columns from which on a weight counts as a matrix
 NEWTON_SCHULZ = 4  # iterations
@@ -45,10 +49,11 @@ class MuonAdamW:
         nn.utils.clip_grad_norm_(self.parameters, most)
         for flat, matrix in zip(self._flat, self._matrices, strict=True):
             flat.grad = None if matrix.grad is None else _flat(matrix.grad)
-        for optimizer in (self._muon, self._adam):
-            for group in optimizer.param_groups:
-                group["lr"] = speed
-            optimizer.step()  # type: ignore[no-untyped-call]
+        with _directions():
+            for optimizer in (self._muon, self._adam):
+                for group in optimizer.param_groups:
+                    group["lr"] = speed
+                optimizer.step()  # type: ignore[no-untyped-call]
         for parameter in (*self.parameters, *self._flat):
             parameter.grad = None
 
@@ -58,6 +63,28 @@ class MuonAdamW:
     def load_state_dict(self, state: dict[str, Any], /) -> None:
         self._muon.load_state_dict(state["muon"])
         self._adam.load_state_dict(state["adam"])
+
+
+def _directions() -> AbstractContextManager[object]:
+    """torch's Muon always multiplies in bfloat16; where that is slow it is had to do it in single precision."""
+    return (
+        nullcontext() if HALVES else patch("torch.optim._muon._zeropower_via_newtonschulz", _even)
+    )
+
+
+def _even(
+    grad: Tensor, coefficients: tuple[float, float, float], steps: int, least: float
+) -> Tensor:
+    """A matrix whose directions are about equally long, by the iteration that torch.optim.Muon takes."""
+    first, second, third = coefficients
+    tall = grad.size(0) > grad.size(1)
+    made = (grad.T if tall else grad) / grad.norm().clamp(min=least)
+    for _ in range(steps):
+        gram = made @ made.T
+        made = torch.addmm(
+            made, torch.addmm(gram, gram, gram, beta=second, alpha=third), made, beta=first
+        )
+    return made.T if tall else made
 
 
 def _shared(weight: Tensor) -> Tensor:
