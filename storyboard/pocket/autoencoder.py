@@ -6,21 +6,25 @@ ReLU at low resolution and many channels, no norms: what a CPU runs fast. Fits w
 pipelines expect a `vae`.
 
 The last channels of the latents can say what is there instead of how it looks: a second network reads
-that from the pixels (`world/meaning.py` says what they mean). A painter paints figures from it, over what the
-decoder draws from both.
+that from the pixels (`world/meaning.py` says what they mean). A painter paints figures from it; behind them stands what
+the decoder draws from both or, where that is a place that another painter knows, the place as it knows it.
 """
 
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.autoencoders.vae import DecoderOutput
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
+from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.painter import Painter
 
 PATCH = 8  # pixels a side that become channels, at each end
+# mean difference, of 2, up to which a ground is one that is known, and from which it is another
+KNOWN, OTHER = 0.19, 0.21
 
 
 class Residual(nn.Module):
@@ -95,15 +99,16 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.reader = _reader(meanings) if meanings else None
         self.decoder = nn.Sequential(
             nn.Conv2d(latent_channels, deep, 3, padding=1),
-            _stack(deep, 4),
+            _stack(deep, 2),
             _grow(deep, middle),
-            _stack(middle, 3),
+            _stack(middle, 2),
             _grow(middle, low),
             _stack(low, 1),
             nn.Conv2d(low, 3 * PATCH**2, 3, padding=1),
             nn.PixelShuffle(PATCH),
         )
         self.painter = Painter(latent_channels - meanings, meanings, settings) if meanings else None
+        self.ground = GroundPainter() if settings else None
         self.register_buffer("mean", torch.zeros(latent_channels))
         self.register_buffer("std", torch.ones(latent_channels))
 
@@ -125,11 +130,25 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def to_pixels(self, latents: Tensor) -> Tensor:
         """The picture, not clamped."""
-        raw = latents * self.std[:, None, None] + self.mean[:, None, None]
-        ground: Tensor = self.decoder(raw)
+        ground = self.to_ground(latents)
         if self.painter is None:
             return ground
-        figure, share = self.painter(latents)
+        settings = self.painter.setting(latents)
+        if self.ground is not None and self.ground.learnt:
+            here = latents[:, self.painter.drawn].clamp(0, 1)
+            known = self.ground(settings, here, ground)
+            ground = torch.lerp(ground, known, _alike(ground, known, here))
+        return self.with_figures(latents, settings, ground)
+
+    def to_ground(self, latents: Tensor) -> Tensor:
+        """What the decoder draws."""
+        drawn: Tensor = self.decoder(latents * self.std[:, None, None] + self.mean[:, None, None])
+        return drawn
+
+    def with_figures(self, latents: Tensor, settings: Tensor, ground: Tensor) -> Tensor:
+        """The figures that latents tell of in front of a ground [B, 3, H, W]. Needs a painter."""
+        assert self.painter is not None
+        figure, share = self.painter(latents, settings)
         out: Tensor = ground + share * (figure - ground)
         return out
 
@@ -142,3 +161,15 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     ) -> DecoderOutput | tuple[Tensor]:
         pixels = self.to_pixels(z)
         return DecoderOutput(sample=pixels) if return_dict else (pixels,)
+
+
+def _alike(ground: Tensor, known: Tensor, here: Tensor) -> Tensor:
+    """[B, 1, 1, 1], 0..1: are two grounds [B, 3, H, W] the same place, seen from afar and where no figure is?
+
+    here [B, h, w]: how much of each cell is a figure.
+    """
+    cell = ground.shape[2] // here.shape[1]
+    apart = F.avg_pool2d(ground - known, cell).abs().mean(1)
+    free = 1 - here + 1e-3
+    mean = (apart * free).sum((1, 2)) / free.sum((1, 2))
+    return ((OTHER - mean) / (OTHER - KNOWN)).clamp(0, 1)[:, None, None, None]

@@ -56,14 +56,16 @@ class Painter(nn.Module):
         ]
         self.net = nn.Sequential(*layers, nn.Linear(width, 4 * SIDE**2))
 
-    def forward(self, latents: Tensor) -> tuple[Tensor, Tensor]:
-        """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w]."""
+    def forward(self, latents: Tensor, settings: Tensor) -> tuple[Tensor, Tensor]:
+        """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w] and what
+        `setting` reads of them.
+        """
         cells = cells_of(latents.float(), self.drawn)
         batch, _, rows, columns = cells.shape
         blocks = spread(cells, SCALE)
         chosen = (blocks[:, 3] > FAINT).nonzero(as_tuple=True)
         x, y = block_middles(rows, columns, SCALE, latents.device)
-        said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], self.setting(latents)[chosen[0]]], 1)
+        said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], settings[chosen[0]]], 1)
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
         canvas = painted.new_zeros(batch, rows * SCALE, columns * SCALE, painted.shape[1])
         canvas = canvas.index_put(chosen, painted)

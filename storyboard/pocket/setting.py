@@ -5,6 +5,33 @@ how near and from what height it is seen.
 import torch
 from torch import Tensor, nn
 
+from storyboard.pocket import vocabulary
+
+SETTING: dict[str, tuple[str, ...]] = {
+    "place": tuple(vocabulary.PLACES),
+    "time": tuple(vocabulary.TIMES),
+    "weather": tuple(vocabulary.WEATHERS),
+    "shot": tuple(vocabulary.SHOTS),
+    "angle": tuple(vocabulary.ANGLES),
+}  # each takes as many numbers as its count has bits
+
+
+def bits(choices: tuple[str, ...]) -> int:
+    """How many it takes to number them."""
+    return (len(choices) - 1).bit_length()
+
+
+SET = sum(map(bits, SETTING.values()))
+
+
+def chosen(settings: Tensor, name: str) -> Tensor:
+    """[B]: which of SETTING[name] settings [B, SET] say."""
+    names = list(SETTING)
+    first = sum(bits(SETTING[one]) for one in names[: names.index(name)])
+    said = settings[:, first : first + bits(SETTING[name])] > 0
+    number = (said * 2 ** torch.arange(said.shape[1], device=said.device)).sum(1)
+    return number.clamp(max=len(SETTING[name]) - 1)
+
 
 class SettingReader(nn.Module):
     """Convolutions over cells, then their mean and their most. drawn: channels that say how a cell looks."""

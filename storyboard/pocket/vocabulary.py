@@ -95,6 +95,7 @@ PLACES = _terms("""
     office: office, workplace, post office | 事務所, 会社, 職場, 郵便局, オフィス
     studio: plain background, studio, empty background | 無地の背景, 白背景, スタジオ
 """)
+LAYOUTS = 3  # ways in which every place is laid out; no word asks for one of them
 TIMES = _terms("""
     dawn: dawn, early morning, sunrise, morning | 夜明け, 早朝, 朝, 明け方
     day: day, daytime, noon, afternoon, midday | 昼, 昼間, 日中, 午後

@@ -8,9 +8,10 @@ import torch
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.setting import SET
 from storyboard.pocket.training.packaging import package
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import MEANINGS, SET
+from storyboard.pocket.world.meaning import MEANINGS
 
 
 @pytest.fixture(scope="session")

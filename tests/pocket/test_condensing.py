@@ -27,7 +27,7 @@ def eye() -> PocketAutoencoder:
     state = {
         key: value
         for key, value in whole.state_dict().items()
-        if key.split(".")[0] not in ("reader", "painter")
+        if key.split(".")[0] not in ("reader", "painter", "ground")
     }
     state["decoder.0.weight"] = state["decoder.0.weight"][:, :DRAWN]
     state |= {name: state[name][:DRAWN] for name in ("mean", "std")}

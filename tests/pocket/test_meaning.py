@@ -7,6 +7,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from storyboard.pocket.setting import SET, SETTING
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.world import Scene, figure_masks
 from storyboard.pocket.world.meaning import (
@@ -15,8 +16,6 @@ from storyboard.pocket.world.meaning import (
     LOOKS,
     MEANINGS,
     PLAIN,
-    SET,
-    SETTING,
     SHADES,
     figures_of,
     meaning,

@@ -2,12 +2,14 @@
 
 import pytest
 import torch
+from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import Painter
-from storyboard.pocket.world.meaning import MEANINGS, SET
+from storyboard.pocket.setting import SET
+from storyboard.pocket.world.meaning import MEANINGS
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -19,23 +21,29 @@ def painter() -> Painter:
     return Painter(DRAWN, MEANINGS, SET).eval()
 
 
+def paint(painter: Painter, latents: Tensor) -> tuple[Tensor, Tensor]:
+    return painter(latents, painter.setting(latents))  # type: ignore[no-any-return]
+
+
 @torch.no_grad()
-def test_where_nobody_is_the_decoder_draws() -> None:
+def test_where_nobody_is_the_ground_stays() -> None:
     torch.manual_seed(0)
     channels = DRAWN + MEANINGS
     eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET).eval()
-    nobody = torch.randn(1, DRAWN + MEANINGS, 16, 28)
+    assert eye.painter is not None
+    nobody, ground = torch.randn(1, channels, 16, 28), torch.randn(1, 3, 512, 896)
     nobody[:, DRAWN] = 0
-    assert torch.equal(eye.to_pixels(nobody), eye.decoder(nobody))
+    settings = eye.painter.setting(nobody)
+    assert torch.equal(eye.with_figures(nobody, settings, ground), ground)
     somebody = latents_of(scenes(1, 1)[0])
-    assert not torch.equal(eye.to_pixels(somebody), eye.decoder(somebody))
+    assert not torch.equal(eye.with_figures(somebody, settings, ground), ground)
 
 
 @torch.no_grad()
 def test_a_figure_that_stands_elsewhere_is_the_same_figure(painter: Painter) -> None:
     scene = next(scene for scene in scenes(50, 1) if scene.shot == "wide")
     latents = latents_of(scene)
-    (pixels, share), (moved, theirs) = painter(latents), painter(latents.roll(2, 3))
+    (pixels, share), (moved, theirs) = paint(painter, latents), paint(painter, latents.roll(2, 3))
     assert pixels.shape == (1, 3, 512, 896)
     assert share.max() > 0
     for now, then in ((moved, pixels), (theirs, share)):
@@ -54,7 +62,8 @@ def test_one_cell_that_is_wrong_is_overruled(painter: Painter) -> None:
 
     def changed(other: torch.Tensor) -> float:
         part = slice(32 * row, 32 * row + 32), slice(32 * column, 32 * column + 32)
-        return float((painter(other)[0] - painter(latents)[0])[..., part[0], part[1]].abs().mean())
+        apart = paint(painter, other)[0] - paint(painter, latents)[0]
+        return float(apart[..., part[0], part[1]].abs().mean())
 
     assert 0 < changed(one) < 0.3 * changed(every)
 
@@ -62,9 +71,9 @@ def test_one_cell_that_is_wrong_is_overruled(painter: Painter) -> None:
 @torch.no_grad()
 def test_in_half_precision_lines_stay_where_they_are(painter: Painter) -> None:
     latents = latents_of(scenes(1, 1)[0]).bfloat16()
-    exact = painter(latents.float())[0]
+    exact = paint(painter, latents.float())[0]
     half = Painter(DRAWN, MEANINGS, SET).eval()
     half.load_state_dict(painter.state_dict())
-    made = half.bfloat16()(latents)[0]
+    made = paint(half.bfloat16(), latents)[0]
     assert made.dtype == torch.bfloat16
     assert (made.float() - exact).abs().max() < 0.1 * exact.abs().max()

@@ -13,9 +13,9 @@ from storyboard.pocket.training.library import Library
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.reader_training import (
     Book,
+    ReaderTraining,
     cells_error,
     looks_error,
-    train_reader,
     with_reader,
 )
 from storyboard.pocket.world import draw
@@ -46,8 +46,7 @@ def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -
     tokenizer = load_components(weights_folder())["tokenizer"]
     library = Library(tmp_path, 28, 16, bank=3, views=2)
     scenes = library.shelf(eye, tokenizer, 6, 10**7)
-    people = library.reference_pictures()
-    book = Book(scenes, library.half_size(6, 10**7), people, library.looks(), seed=0)
+    book = Book(scenes, library.half_size(6, 10**7), *library.strangers(6), seed=0)
 
     @torch.no_grad()
     def errors() -> list[float]:
@@ -56,9 +55,9 @@ def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -
         return [float(error(eye.reader, book)) for error in (cells_error, looks_error)]
 
     before = errors()
-    train_reader(tmp_path, eye, 0.05, book)
+    ReaderTraining(tmp_path, eye, 0.05).run(book)
     first = torch.load(tmp_path / "reader.pt", weights_only=True)
-    train_reader(tmp_path, eye, 0.25, book)
+    ReaderTraining(tmp_path, eye, 0.25).run(book)
     then = torch.load(tmp_path / "reader.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert all(after < 0.8 * was for was, after in zip(before, errors(), strict=True))
@@ -66,4 +65,4 @@ def test_it_learns_what_pictures_show_and_goes_on_where_it_was(tmp_path: Path) -
 
 def test_without_a_reader_nothing_learns(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="meanings"):
-        train_reader(tmp_path, autoencoder(), 1, None)  # type: ignore[arg-type]
+        ReaderTraining(tmp_path, autoencoder(), 1)

@@ -9,10 +9,11 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.setting import SettingReader
-from storyboard.pocket.training.dataset import Facts, WriteFacts
+from storyboard.pocket.setting import SET, SETTING, SettingReader, chosen
+from storyboard.pocket.training import setting_training
+from storyboard.pocket.training.dataset import Facts, WriteFacts, cast_scene
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
-from storyboard.pocket.world.meaning import MEANINGS, SET, SETTING
+from storyboard.pocket.world.meaning import MEANINGS
 
 pytestmark = pytest.mark.usefixtures("pocket")
 COUNT = 96
@@ -37,6 +38,15 @@ def test_as_many_bits_as_a_setting_has() -> None:
     assert sum((len(choices) - 1).bit_length() for choices in SETTING.values()) == SET
 
 
+def test_what_bits_say_is_what_was_chosen() -> None:
+    said = settings()
+    scenes = [cast_scene(10**7 + number, 8)[0] for number in range(COUNT)]
+    for name, choices in SETTING.items():
+        right = [choices.index(getattr(scene, name)) for scene in scenes]
+        assert chosen(said, name).tolist() == right
+    assert int(chosen(torch.ones(1, SET), "shot")) == 4  # of eight numbers five have a meaning
+
+
 @torch.no_grad()
 def test_a_reader_sees_looks_and_where_figures_are_and_nothing_else() -> None:
     torch.manual_seed(0)
@@ -52,7 +62,10 @@ def test_a_reader_sees_looks_and_where_figures_are_and_nothing_else() -> None:
     assert reader.bfloat16()(latents).dtype == torch.bfloat16
 
 
-def test_it_learns_and_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_it_learns_and_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setting_training, "BATCH", 32)
     torch.manual_seed(0)
     channels = DRAWN + MEANINGS
     eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
@@ -71,13 +84,13 @@ def test_it_learns_and_goes_on_where_it_was(tmp_path: Path) -> None:
     before = wrong(SettingTraining(tmp_path, eye, 0.01).reader)
     go_on(0.01)
     first = torch.load(tmp_path / "setting.pt", weights_only=True)
-    reader = go_on(0.15)
+    reader = go_on(0.4)
     then = torch.load(tmp_path / "setting.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert wrong(reader) < 0.2 * before
     kept = {name: value.clone() for name, value in reader.state_dict().items()}
     fresh = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
-    again = SettingTraining(tmp_path, fresh, 0.15).reader  # over: only loaded
+    again = SettingTraining(tmp_path, fresh, 0.4).reader  # over: only loaded
     assert all(torch.equal(value, kept[name]) for name, value in again.state_dict().items())
 
 

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from storyboard.pocket.networks import DRAWN, SLOTS, WIDTH
+from storyboard.pocket.setting import SET
 from storyboard.pocket.training.packaging import packaged
 from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.witness import Lesson, Witness
-from storyboard.pocket.world.meaning import MEANINGS, SAID, SET
+from storyboard.pocket.world.meaning import MEANINGS, SAID
 
 pytestmark = pytest.mark.usefixtures("pocket")
 LATENTS = DRAWN + MEANINGS

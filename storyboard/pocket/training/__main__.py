@@ -22,13 +22,14 @@ from storyboard.pocket.training.dataset import Facts, Shelf
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
+from storyboard.pocket.training.ground_training import Grounds, GroundTraining
 from storyboard.pocket.training.library import PIECE, Library, blank_of
 from storyboard.pocket.training.machine import CARD, DEVICE, QUICKER
 from storyboard.pocket.training.packaging import package, packaged
 from storyboard.pocket.training.pages import Pages, pages
 from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.training.reader_training import Book, train_reader, with_reader
+from storyboard.pocket.training.reader_training import Book, ReaderTraining, with_reader
 from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
@@ -51,10 +52,13 @@ class Plan:
     setting: float = 0.7 / QUICKER
     painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
+    ground: float = 10 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
+    strangers: int = 200000  # references of people in no scene, for the reader
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder
+    views: int = 60  # of every place in every layout, with nobody in front
 
     @property
     def minutes(self) -> float:
@@ -67,6 +71,7 @@ class Plan:
             self.setting,
             self.painter,
             self.decoder,
+            self.ground,
         )
         return sum(stages) * 1.2
 
@@ -94,6 +99,9 @@ def main() -> None:
     parser.add_argument(
         "--decoder", type=float, default=usual.decoder, help="minutes, behind the painter"
     )
+    parser.add_argument(
+        "--ground", type=float, default=usual.ground, help="minutes, of the painter of places"
+    )
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
         "--first",
@@ -113,6 +121,7 @@ def main() -> None:
         given.setting,
         given.painter,
         given.decoder,
+        given.ground,
         scenes=given.scenes,
         first=given.first,
     )
@@ -131,7 +140,9 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     model.to(DEVICE).unet.to(memory_format=torch.channels_last)
     library = Library(folder / "latents", COLUMNS, ROWS, plan.bank, VIEWS)
     scenes = library.shelf(eye, model.tokenizer, plan.scenes, plan.first)
-    train_reader(folder, eye, plan.reader, _book(library, scenes))
+    reading = ReaderTraining(folder, eye, plan.reader)
+    if reading.course.share < 1:
+        reading.run(_book(library, scenes, plan.strangers))
     seen = library.references(eye)
     noise = (1.0, 0.3) if start else (1.2, 0.3)
     stage = Stage("fine", plan.unet, 32, noise, peak=7e-4, hold=0.45, near=0.5)
@@ -141,6 +152,9 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     train_encoders(folder, model, witness, plan.encoders, sampler)
     average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
+    places = GroundTraining(folder, eye, plan.ground)
+    if places.course.share < 1:
+        places.run(Grounds(library.grounds(plan.views), seed=plan.first))
     setting = SettingTraining(folder, eye, plan.setting)
     painting = PainterTraining(folder, eye, plan.painter)
     training = DecoderTraining(folder, eye, plan.decoder)
@@ -162,10 +176,9 @@ def _sampler(
     return Sampler(scenes, seen, VIEWS, blank_of(eye), model.ids([""])[0], seed=scenes.first)
 
 
-def _book(library: Library, scenes: Shelf) -> Book:
+def _book(library: Library, scenes: Shelf, strangers: int) -> Book:
     pictures = library.half_size(min(PIECE, len(scenes.latents)), scenes.first)
-    people = library.reference_pictures()
-    return Book(scenes, pictures, people, library.looks(), seed=scenes.first)
+    return Book(scenes, pictures, *library.strangers(strangers), seed=scenes.first)
 
 
 def _exact(scenes: Shelf) -> Seen:

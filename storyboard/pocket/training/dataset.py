@@ -4,8 +4,9 @@ Pictures are drawn at half size, as the autoencoder's encoder reads them after i
 in eight ways.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from transformers import CLIPTokenizer
 from storyboard.pocket.captions import caption
 from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.sample_cast import resembles_the_sample
+from storyboard.pocket.setting import SET
 from storyboard.pocket.training.drawings import COMPANY, Pixels, chance
 from storyboard.pocket.training.pocket import ids_of
 from storyboard.pocket.training.wear import reference
@@ -30,11 +32,22 @@ from storyboard.pocket.world import (
     random_character,
     random_scene,
 )
-from storyboard.pocket.world.meaning import LOOKS, PLACED, SAID, SET, figures_of, said_of, set_of
+from storyboard.pocket.world.meaning import LOOKS, PLACED, SAID, figures_of, said_of, set_of
 
 CELL = 16  # half-size pixels a latent cell
 TOLD = 8  # ways to tell a scene: half in Japanese, half with how its figures look
-BANK, CAST, REFERENCE, CAPTION = 11, 12, 13, 14  # first parts of generators' keys
+BANK, CAST, REFERENCE, CAPTION, STRANGER = 11, 12, 13, 14, 15  # first parts of generators' keys
+MIXED = (
+    "coat",
+    "top",
+    "bottom",
+    "shoes",
+    "accent",
+    "accessory_paint",
+    "eyes",
+    "eye_shape",
+    "build",
+)
 _FIGURES, _WHO = SLOTS * (PLACED + SAID), SLOTS * (PLACED + SAID) + SET  # where facts begin
 _MARKS = _WHO + SLOTS
 FACTS = _MARKS + 1 + 4 * SLOTS
@@ -47,6 +60,35 @@ def character_of(number: int) -> Character:
     while resembles_the_sample(made):
         made, attempt = random_character(chance(BANK, number, attempt)), attempt + 1
     return made
+
+
+def stranger_of(number: int, bank: int) -> Character:
+    """Somebody in no scene: cut as one of the bank is, in the colours, eyes and build of others of it. So no stranger
+    has a combination of looks or an exact colour that the bank lacks.
+    """
+    rng = chance(STRANGER, number)
+    while True:
+        cut, *others = (_known(int(one)) for one in rng.integers(bank, size=len(MIXED) + 1))
+        worn: dict[str, Any] = {
+            name: getattr(one, name) for name, one in zip(MIXED, others, strict=True)
+        }
+        made = replace(cut, **worn)
+        fits = (cut.species == "person", cut.age[:3]) == (
+            others[0].species == "person",
+            others[0].age[:3],
+        )
+        if fits and _told_apart(made) and not resembles_the_sample(made):
+            return made
+
+
+_known = lru_cache(maxsize=None)(character_of)
+
+
+def _told_apart(who: Character) -> bool:
+    """Are parts that touch of different colours, as with everybody in the bank?"""
+    pairs = [(who.bottom, who.top), (who.accent, who.top), (who.accessory_paint, who.coat)]
+    pairs += [] if who.age else [(who.top, who.coat)]
+    return all(one.name != other.name for one, other in pairs)
 
 
 @lru_cache(maxsize=256)  # a batch asks for its scenes several times
@@ -168,10 +210,11 @@ class Tell:
 
 
 @dataclass(frozen=True)
-class DescribeLooks:
+class DescribeStranger:
+    bank: int
+
     def __call__(self, place: int) -> NDArray[np.float32]:
-        who = character_of(place)
-        figure = Figure(who, pose="standing", expression="neutral", view="front")
+        figure = Figure(stranger_of(place, self.bank), "standing", "neutral", "front")
         return said_of(figure)[[*LOOKS]]
 
 
@@ -183,3 +226,12 @@ class DrawReference:
     def __call__(self, place: int) -> Pixels:
         number, view = divmod(place, self.views)
         return reference(character_of(number), chance(REFERENCE, number, view), self.size)
+
+
+@dataclass(frozen=True)
+class DrawStranger:
+    bank: int
+    size: int
+
+    def __call__(self, place: int) -> Pixels:
+        return reference(stranger_of(place, self.bank), chance(STRANGER, place, 0), self.size)

@@ -72,7 +72,7 @@ class DecoderTraining:
         alone = FASTER * rate(ALONE_PEAK, share)
         set_rate(self.optimizer, alone if after < 0 else rate(PEAK, after, hold=0.4))
         with in_half():
-            drawn = self.eye.to_pixels(crops.latents)
+            drawn = self._drawn(crops.latents)
         drawn = drawn.float()
         near, changed = _distance(crops, drawn), self._changed(crops, drawn)
         loss = near + KEPT * changed
@@ -91,6 +91,13 @@ class DecoderTraining:
             for part in (slice(EXACT), slice(EXACT, TRUE), slice(TRUE, None))
         )
         self.course.tell(exact=exact, held=held, made=made, changed=changed)
+
+    def _drawn(self, latents: Tensor) -> Tensor:
+        """As the decoder draws what stands behind figures: it has to where nobody knows the place."""
+        assert self.eye.painter is not None
+        settings = self.eye.painter.setting(latents)
+        drawn: Tensor = self.eye.with_figures(latents, settings, self.eye.to_ground(latents))
+        return drawn
 
     def _changed(self, crops: Crops, drawn: Tensor) -> Tensor:
         """How far the picture's coarse look is from what the latents say, where only they tell that."""

@@ -16,16 +16,18 @@ from storyboard.pocket.training.dataset import (
     CELL,
     FACTS,
     TOLD,
-    DescribeLooks,
+    DescribeStranger,
     DrawBodies,
     DrawMasks,
     DrawReference,
     DrawScene,
+    DrawStranger,
     Shelf,
     Tell,
     WriteFacts,
 )
 from storyboard.pocket.training.drawings import Pixels, drawn
+from storyboard.pocket.training.ground_drawing import WAYS, DrawGround
 from storyboard.pocket.training.machine import DEVICE, WIDER, in_half
 from storyboard.pocket.world.meaning import LOOKS
 
@@ -86,10 +88,23 @@ class Library:
         shape = (self.bank * self.views, 128, 128, 3)
         return drawn(name, shape, DrawReference(self.views, 128))
 
-    def looks(self) -> NDArray[np.float32]:
-        """What references show of every character, [bank, LOOKS]."""
-        name = self.folder / f"looks_{self.bank}.npy"
-        return drawn(name, (self.bank, len(LOOKS)), DescribeLooks(), np.float32)
+    def strangers(self, count: int) -> tuple[Pixels, NDArray[np.float32]]:
+        """References at half size of people in no scene, one of each, and what they show."""
+        pictures, looks = (
+            self.folder / f"{kind}_{self.bank}_{count}.npy"
+            for kind in ("strangers", "strangers_looks")
+        )
+        told = count, len(LOOKS)
+        return (
+            drawn(pictures, (count, 128, 128, 3), DrawStranger(self.bank, 128)),
+            drawn(looks, told, DescribeStranger(self.bank), np.float32),
+        )
+
+    def grounds(self, views: int) -> Pixels:
+        """As many views of every place in every layout, [N, 32 * rows, 32 * columns, 3]."""
+        make = DrawGround(2 * CELL * self.columns, 2 * CELL * self.rows, views)
+        shape = len(WAYS) * views, make.height, make.width, 3
+        return drawn(self.folder / f"grounds_{make.width}x{make.height}_{views}.npy", shape, make)
 
     def path(self, kind: str, count: int, first: int) -> Path:
         """Where something lies that is made of so many scenes."""

@@ -84,7 +84,8 @@ def _even(
         made = torch.addmm(
             made, torch.addmm(gram, gram, gram, beta=second, alpha=third), made, beta=first
         )
-    return made.T if tall else made
+    even: Tensor = made.T if tall else made
+    return even
 
 
 def _shared(weight: Tensor) -> Tensor:

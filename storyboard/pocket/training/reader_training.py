@@ -11,13 +11,14 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.setting import SET
 from storyboard.pocket.training.crops import cells, corners, windows
 from storyboard.pocket.training.dataset import CELL, Facts, Shelf
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate
 from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, SET, meaning
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, SAID, meaning
 
 CROP, CROPS, REFERENCES = 10, 12, 24  # cells a side; of a batch
 PEAK = 1e-3
@@ -27,8 +28,8 @@ _TOLD = [MEANINGS - SAID + one for one in LOOKS]  # the channels that a referenc
 
 
 class Book:
-    """What it learns from: pictures at half size of a shelf's first scenes, and of the bank's references, as many
-    views of each as they are; looks [bank, LOOKS]: what those show.
+    """What it learns from: pictures at half size of a shelf's first scenes, and references [N, 128, 128, 3] of as many
+    people; looks [N, LOOKS]: what those show. Of the bank's own it would learn who they are by heart.
     """
 
     def __init__(
@@ -60,36 +61,42 @@ class Book:
         which = self._some(len(self.references), WIDER * REFERENCES)
         start = torch.zeros_like(which)
         side = self.references.shape[1] // CELL
-        shown = self.looks[which // (len(self.references) // len(self.looks))]
-        return windows(self.references, which, start, start, side, CELL), shown
+        return windows(self.references, which, start, start, side, CELL), self.looks[which]
 
     def _some(self, below: int, size: int) -> Tensor:
         return torch.randint(below, (size,), device=DEVICE, generator=self.rng)
 
 
-def train_reader(folder: Path, eye: PocketAutoencoder, minutes: float, book: Book) -> None:
-    """Until the minutes are over, from its last checkpoint on; leaves the averaged numbers in the reader.
+class ReaderTraining:
+    """An autoencoder's reader, and how far it is. Raises ValueError where it has none."""
 
-    Raises ValueError where the autoencoder has none.
-    """
-    reader = eye.reader
-    if reader is None:
-        raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
-    reader.train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer, average = MuonAdamW([reader], betas=(0.9, 0.98)), Average(reader, 0.995)
-    course = Course(
-        folder / "reader.pt", minutes, reader=reader, optimizer=optimizer, average=average
-    )
-    if course.step:
-        book.rng = generator(course.step)
-    for _ in course.steps():
-        scenes, people = cells_error(reader, book), looks_error(reader, book)
-        (scenes + people).backward()  # type: ignore[no-untyped-call]
-        optimizer.step(FASTER * rate(PEAK, course.share, hold=0.5))
-        average.follow(reader)
-        course.tell(cells=scenes, looks=people)
-    average.store_in(reader)
-    reader.eval()
+    def __init__(self, folder: Path, eye: PocketAutoencoder, minutes: float) -> None:
+        if eye.reader is None:
+            raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
+        self.reader = eye.reader
+        self.reader.to(DEVICE, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimizer = MuonAdamW([self.reader], betas=(0.9, 0.98))
+        self.average = Average(self.reader, 0.995)
+        self.course = Course(
+            folder / "reader.pt", minutes, reader=self.reader, optimizer=self.optimizer,
+            average=self.average,
+        )  # fmt: skip
+        if self.course.step and self.course.share == 1:
+            self.average.store_in(self.reader)
+
+    def run(self, book: Book) -> None:
+        """Until the minutes are over; leaves the averaged numbers in the reader."""
+        self.reader.train()
+        if self.course.step:
+            book.rng = generator(self.course.step)
+        for _ in self.course.steps():
+            scenes, people = cells_error(self.reader, book), looks_error(self.reader, book)
+            (scenes + people).backward()  # type: ignore[no-untyped-call]
+            self.optimizer.step(FASTER * rate(PEAK, self.course.share, hold=0.5))
+            self.average.follow(self.reader)
+            self.course.tell(cells=scenes, looks=people)
+        self.average.store_in(self.reader)
+        self.reader.eval()
 
 
 @torch.no_grad()

@@ -12,8 +12,9 @@ from diffusers.models.embeddings import AttentionPooling
 from torch import Tensor, nn
 
 from storyboard.pocket.networks import SLOTS, WIDTH
+from storyboard.pocket.setting import SET
 from storyboard.pocket.training.pocket import Pocket
-from storyboard.pocket.world.meaning import LOOKS, SAID, SET
+from storyboard.pocket.world.meaning import LOOKS, SAID
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ colours, and what they do.
 The picture says it too, but in outlines, which a diffusion model finds out last.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -13,6 +11,7 @@ from torch import Tensor
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, USUAL
+from storyboard.pocket.setting import SETTING, bits
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.picture import mark_of
 from storyboard.pocket.world.pose import joints_of
@@ -29,13 +28,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "pose": tuple(vocabulary.POSES),
     "prop": ("", *vocabulary.PROPS),
 }  # each takes as many channels as its number has bits
-SETTING: dict[str, tuple[str, ...]] = {
-    "place": tuple(vocabulary.PLACES),
-    "time": tuple(vocabulary.TIMES),
-    "weather": tuple(vocabulary.WEATHERS),
-    "shot": tuple(vocabulary.SHOTS),
-    "angle": tuple(vocabulary.ANGLES),
-}  # the same of a scene as a whole
 LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
 PLACED = 3  # numbers of a figure that say where its head is
 PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
@@ -45,16 +37,11 @@ FAR, DEEP = (
 )  # head radii across and down from the head's middle that are told apart
 
 
-def _bits(choices: Sequence[str]) -> int:
-    return (len(choices) - 1).bit_length()
-
-
 SHADES = 27  # channels after them: eight colours of three, the shape of the eyes, the build
-MEANINGS = PLAIN + sum(_bits(choices) for choices in CHOICES.values()) + SHADES
+MEANINGS = PLAIN + sum(bits(choices) for choices in CHOICES.values()) + SHADES
 SAID = MEANINGS - 4  # of them say the same of all of a figure
-SET = sum(_bits(choices) for choices in SETTING.values())
 LOOKS = (
-    *range(2, 3 + sum(_bits(CHOICES[name]) for name in LOOKING)),
+    *range(2, 3 + sum(bits(CHOICES[name]) for name in LOOKING)),
     *range(SAID - SHADES, SAID),
 )  # of those a reference shows
 
@@ -134,7 +121,7 @@ def _written(among: dict[str, tuple[str, ...]], chosen: dict[str, str]) -> list[
     return [
         1.0 if choices.index(chosen[name]) >> bit & 1 else -1.0
         for name, choices in among.items()
-        for bit in range(_bits(choices))
+        for bit in range(bits(choices))
     ]
 
 

@@ -31,7 +31,6 @@ ZOOM = {"extreme_close_up": 2.4, "close_up": 1.9, "medium": 1.4, "full": 1.1, "w
 BLUR = {"extreme_close_up": 1.3, "close_up": 0.9, "medium": 0.4}  # hundredths of the height
 HORIZON = {"eye_level": 58.0, "high": 34.0, "low": 74.0}
 PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
-COMPOSITIONS = 3  # ways a place is laid out
 PARTS = ("view", "sky", "things", "weather")
 
 
@@ -64,7 +63,7 @@ class Backdrop:
         canvas.scale(self.height / 100, self.height / 100)
         for place in range(len(scene.figures)):
             _figure(canvas, scene, place, self.wide)
-        draw_weather(canvas, scene, self.wide, _chance(scene, "weather"))
+        draw_weather(canvas, scene, self.wide, _chance(scene.layout, "weather"))
         return _pixels(surface)
 
 
@@ -203,9 +202,8 @@ def _figure(
 
 
 def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
-    rng = _chance(scene, "view")
-    horizon = HORIZON[scene.angle] + float(rng.uniform(-3, 3))
-    zoom = ZOOM[scene.shot]
+    horizon, aside = camera_of(scene.layout, scene.angle)
+    zoom, middle = ZOOM[scene.shot], wide * aside
     light = light_of_scene(scene)
     blur = BLUR.get(scene.shot, 0.0) if scene.figures else 0.0
     layer = skia.Paint()
@@ -213,13 +211,12 @@ def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
         layer.setImageFilter(skia.ImageFilters.Blur(blur, blur, skia.TileMode.kClamp))
         canvas.saveLayer(paint=layer)
     canvas.save()
-    middle = wide * float(rng.uniform(0.35, 0.65))
     canvas.translate(middle, horizon)
     canvas.scale(zoom, zoom)
     canvas.translate(-middle, -horizon)
     if scene.place not in INDOORS:
-        draw_sky(canvas, scene, wide, horizon, _chance(scene, "sky"))
-    things = _chance(scene, "things")
+        draw_sky(canvas, scene, wide, horizon, _chance(scene.layout, "sky"))
+    things = _chance(scene.layout, "things")
     stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, [])
     canvas.saveLayer(paint=tinted(light.ground))
     PLACES[scene.place](stage)
@@ -233,6 +230,12 @@ def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
         canvas.restore()
 
 
+def camera_of(layout: int, angle: str) -> tuple[float, float]:
+    """Where the horizon lies, in hundredths of the frame's height, and where shots go to, in fractions of its width."""
+    rng = _chance(layout, "view")
+    return HORIZON[angle] + float(rng.uniform(-3, 3)), float(rng.uniform(0.35, 0.65))
+
+
 def _lamplight(canvas: skia.Canvas, wide: float) -> None:
     shader = skia.GradientShader.MakeRadial(
         skia.Point(wide / 2, 12), 75, [skia.Color(255, 214, 140, 110), skia.Color(255, 200, 120, 0)]
@@ -240,9 +243,9 @@ def _lamplight(canvas: skia.Canvas, wide: float) -> None:
     canvas.drawPaint(skia.Paint(Shader=shader))
 
 
-def _chance(scene: Scene, part: str) -> np.random.Generator:
+def _chance(layout: int, part: str) -> np.random.Generator:
     """The same by day and at night, near and far: a place looks like itself in every panel."""
-    return np.random.Generator(np.random.PCG64([scene.seed % COMPOSITIONS, PARTS.index(part)]))
+    return np.random.Generator(np.random.PCG64([layout, PARTS.index(part)]))
 
 
 def _pixels(surface: skia.Surface) -> Pixels:

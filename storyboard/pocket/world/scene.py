@@ -37,6 +37,11 @@ class Scene:
     figures: tuple[Figure, ...]
     seed: int  # of what no caption tells: how the place is laid out
 
+    @property
+    def layout(self) -> int:
+        """Which of the ways to lay out its place."""
+        return self.seed % vocabulary.LAYOUTS
+
 
 def random_scene(rng: np.random.Generator, characters: Sequence[Character]) -> Scene:
     """A scene with these characters (nobody, one or two), from left to right."""

@@ -1,0 +1,189 @@
+"""Paints what lies behind figures, block by block, from what shows all over a picture: which place it is, its hour and
+weather, and from where it is seen.
+
+As figures are painted by a network of body coordinates (`painter.py`), so places by one of stage coordinates: where a
+block lies on the stage, whatever the shot. What stands there is remembered in maps, a few numbers every other
+hundredth of the frame's height, of every place in every way to lay it out, and of the skies; one network makes colours
+of them (neural graphics primitives, Müller et al. 2022). Rain and snow fall in front of it, on maps of the screen.
+Which place it is, in which of its layouts, is found by looking what comes nearest to a rough picture of it.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from storyboard.pocket.painter import SCALE, SIDE, Gated
+from storyboard.pocket.setting import SETTING, chosen
+from storyboard.pocket.vocabulary import LAYOUTS
+
+# in hundredths of the frame's height: a stage's map, and what of it lies above the horizon
+WIDE, TALL, ABOVE = 175.0, 148.0, 78.0
+SKYWARD = 80.0  # how far down the sky's map goes
+STEP = 1.8  # hundredths of the frame's height between two places of a map
+DROP = 0.6  # the same on the screen
+STAGE, SKY = 6, 4  # numbers that maps hold
+TOLD = ("time", "weather", "shot", "angle")
+FALLING = ("rain", "snow")
+BOLD = 1.1  # colours are not bolder
+APART = 2 * SCALE  # blocks from one to the next that places are told by, down and across
+
+
+@dataclass(frozen=True)
+class Views:
+    """How each of B pictures is seen. zoom, blur, horizon, middle [B]: of the camera, the last three in hundredths of
+    the frame's height; way, sky, falls [B]: numbers of maps, -1 where nothing falls; told [B, C]: what else is told.
+    """
+
+    zoom: Tensor
+    blur: Tensor
+    horizon: Tensor
+    middle: Tensor
+    way: Tensor
+    sky: Tensor
+    falls: Tensor
+    told: Tensor
+
+
+class GroundPainter(nn.Module):
+    """Its camera (`zoom` of every shot, `blur` of it where somebody stands in front, `horizon` of every angle and
+    layout, `middle` of every layout) is the world's, set when it learns.
+    """
+
+    zoom: Tensor
+    blur: Tensor
+    horizon: Tensor
+    middle: Tensor
+
+    def __init__(self, width: int = 112) -> None:
+        super().__init__()
+        shots, angles, places = (len(SETTING[name]) for name in ("shot", "angle", "place"))
+        self.register_buffer("zoom", torch.zeros(shots))
+        self.register_buffer("blur", torch.zeros(shots))
+        self.register_buffer("horizon", torch.full((angles, LAYOUTS), 50.0))
+        self.register_buffer("middle", torch.full((LAYOUTS,), WIDE / 2))
+        across = round(WIDE / STEP)
+        self.ways = places * LAYOUTS
+        self.stages = nn.Parameter(0.01 * torch.randn(self.ways, STAGE, round(TALL / STEP), across))
+        self.skies = nn.Parameter(
+            0.01 * torch.randn(angles * LAYOUTS, SKY, round(SKYWARD / STEP), across)
+        )
+        screen = round(100 / DROP), round(WIDE / DROP)
+        self.drops = nn.Parameter(torch.full((len(FALLING) * LAYOUTS, 1, *screen), 0.05))
+        self.colours = nn.Parameter(torch.full((len(FALLING), 3), 0.8))
+        known = 4 * (STAGE + SKY) + 6 + sum(len(SETTING[name]) for name in TOLD)
+        self.net = nn.Sequential(
+            Gated(known, width), Gated(width, width), nn.Linear(width, 3 * SIDE**2)
+        )
+
+    @property
+    def learnt(self) -> bool:
+        """Does it know a place, or has it not even got a camera?"""
+        return bool(self.zoom.any())
+
+    def forward(self, settings: Tensor, here: Tensor, ground: Tensor) -> Tensor:
+        """Pixels [B, 3, H, W] of the places that come nearest to a ground [B, 3, H, W] beside figures.
+
+        settings [B, SET]; here [B, h, w]: how much of each cell is a figure.
+        """
+        crowded = (here.amax((1, 2)) > 0.5).float()
+        views = self.views(settings, crowded, self.nearest(settings, crowded, here, ground))
+        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
+        x, y = _middles(rows, columns, 1, ground.device)
+        painted = self.paint(views, x.expand(len(here), -1), y.expand(len(here), -1), 100 / rows)
+        grid = painted.reshape(len(here), rows, columns, -1).permute(0, 3, 1, 2)
+        return F.pixel_shuffle(grid, SIDE).to(ground.dtype)
+
+    def nearest(self, settings: Tensor, crowded: Tensor, here: Tensor, ground: Tensor) -> Tensor:
+        """[B]: which way to lay out which place comes nearest, by a block of every fourth cell."""
+        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
+        x, y = _middles(rows, columns, APART, ground.device)
+        seen = F.avg_pool2d(ground, SIDE)[:, :, APART // 2 :: APART, APART // 2 :: APART]
+        free = (1 - here[:, 1::2, 1::2]).flatten(1) + 1e-3
+        every = torch.arange(self.ways, device=ground.device)
+        found = []
+        for number in range(len(ground)):
+            one = settings[number : number + 1].expand(self.ways, -1)
+            views = self.views(one, crowded[number].expand(self.ways), every)
+            painted = self.paint(
+                views, x.expand(self.ways, -1), y.expand(self.ways, -1), 100 / rows
+            )
+            colours = painted.reshape(*painted.shape[:2], 3, -1).mean(3).transpose(1, 2)
+            off = (colours - seen[number].flatten(1)).abs().mean(1) * free[number]
+            found.append(off.sum(1).argmin())
+        return torch.stack(found)
+
+    def views(self, settings: Tensor, crowded: Tensor, ways: Tensor) -> Views:
+        """What a picture's setting means for its ground. crowded [B]: is somebody in front?; ways [B]: which layout of
+        which place, place after place.
+        """
+        shot, angle, weather = (chosen(settings, name) for name in ("shot", "angle", "weather"))
+        layout = ways % LAYOUTS
+        told = [F.one_hot(chosen(settings, name), len(SETTING[name])) for name in TOLD]
+        falls = torch.full_like(weather, -1)
+        for number, name in enumerate(FALLING):
+            falling = weather == SETTING["weather"].index(name)
+            falls = torch.where(falling, number * LAYOUTS + layout, falls)
+        return Views(
+            self.zoom[shot].float(),
+            self.blur[shot].float() * crowded,
+            self.horizon[angle, layout].float(),
+            self.middle[layout].float(),
+            ways,
+            angle * LAYOUTS + layout,
+            falls,
+            torch.cat(told, 1).float(),
+        )
+
+    def paint(self, views: Views, x: Tensor, y: Tensor, side: float) -> Tensor:
+        """[B, N, 3 * SIDE²]: colours of the pixels of blocks of that side in the middle of (x, y) [B, N], in
+        hundredths of the frame's height. Half precision is too coarse for places: they stay single.
+        """
+        zoom, horizon, middle = (
+            part[:, None] for part in (views.zoom, views.horizon, views.middle)
+        )
+        across, below = middle + (x - middle) / zoom, (y - horizon) / zoom
+        corners = torch.tensor([[-1.0, -1], [1, -1], [-1, 1], [1, 1]], device=x.device) * (side / 2)
+        aside = across[..., None] + corners[:, 0] / zoom[..., None]
+        deep = below[..., None] + corners[:, 1] / zoom[..., None]
+        stage = _looked_up(self.stages[views.way], aside / WIDE, (deep + ABOVE) / TALL)
+        high = (deep + horizon[..., None]) / SKYWARD
+        sky = _looked_up(self.skies[views.sky], aside / WIDE, high)
+        plain = [across / 100, below / 50, (below + horizon) / 50, y / 50 - 1]
+        same = [1 / zoom, views.blur[:, None]]
+        told = torch.cat([views.told, *same], 1)[:, None].expand(-1, x.shape[1], -1)
+        known = torch.cat([stage, sky, torch.stack(plain, 2), told], 2)
+        out: Tensor = self.net(known.to(self.colours.dtype)).clamp(-BOLD, BOLD)
+        return self._under_drops(out.float(), views.falls, x, y, side)
+
+    def _under_drops(
+        self, painted: Tensor, falls: Tensor, x: Tensor, y: Tensor, side: float
+    ) -> Tensor:
+        wet = (falls >= 0).nonzero()[:, 0]
+        if not len(wet):
+            return painted
+        off = (torch.arange(SIDE, device=x.device) - (SIDE - 1) / 2) * (side / SIDE)
+        rows, columns = off[:, None].expand(-1, SIDE).flatten(), off.expand(SIDE, -1).flatten()
+        which = falls[wet]
+        at = (x[wet, :, None] + columns) / WIDE, (y[wet, :, None] + rows) / 100
+        much = _looked_up(self.drops[which], *at).clamp(0, 1).repeat(1, 1, 3)
+        colour = self.colours[which // LAYOUTS].float().repeat_interleave(SIDE**2, 1)[:, None]
+        return painted.index_copy(0, wet, torch.lerp(painted[wet], colour.expand_as(much), much))
+
+
+def _middles(rows: int, columns: int, apart: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """(x, y) [1, N] of the middles of blocks, so many apart, in hundredths of the frame's height."""
+    y, x = (
+        (torch.arange(apart // 2, count, apart, device=device) + 0.5) * (100 / rows)
+        for count in (rows, columns)
+    )
+    down, across = torch.meshgrid(y, x, indexing="ij")
+    return across.reshape(1, -1), down.reshape(1, -1)
+
+
+def _looked_up(maps: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """[B, N, P * C]: maps [B, C, h, w] between their numbers at x, y [B, N, P], in fractions of their sides."""
+    at = torch.stack([x, y], -1) * 2 - 1
+    found = F.grid_sample(maps.float(), at, padding_mode="border", align_corners=False)
+    return found.permute(0, 2, 3, 1).flatten(2)

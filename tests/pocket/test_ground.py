@@ -1,0 +1,187 @@
+"""Places are painted as the world draws them, whatever the shot; what is another ground stays the decoder's."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.ground import GroundPainter
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.setting import SET, SETTING
+from storyboard.pocket.training import ground_training
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.training.ground_drawing import WAYS, DrawGround, ground_scene
+from storyboard.pocket.training.ground_training import Grounds, GroundTraining, set_camera
+from storyboard.pocket.vocabulary import LAYOUTS
+from storyboard.pocket.world import Scene, draw, random_scene
+from storyboard.pocket.world.meaning import MEANINGS, set_of
+from storyboard.pocket.world.picture import camera_of
+
+pytestmark = pytest.mark.usefixtures("pocket")
+CHANNELS = DRAWN + MEANINGS
+
+
+def settings(*scenes: Scene) -> Tensor:
+    return torch.from_numpy(np.stack([set_of(scene) for scene in scenes]))
+
+
+def some_scene(**fields: object) -> Scene:
+    return dataclasses.replace(random_scene(chance(3), []), **fields)  # type: ignore[arg-type]
+
+
+def test_views_show_every_place_in_every_layout_with_nobody_there() -> None:
+    scenes = [ground_scene(number, 3) for number in range(3 * len(WAYS))]
+    assert [(scene.place, scene.layout) for scene in scenes[::3]] == WAYS
+    assert len(WAYS) == len(SETTING["place"]) * LAYOUTS
+    number = next(n for n, scene in enumerate(scenes) if scene.shot == "full" and scene.figures)
+    empty = dataclasses.replace(scenes[number], figures=())
+    assert np.array_equal(DrawGround(224, 128, 3)(number), draw(empty, 224, 128))
+
+
+@torch.no_grad()
+def test_a_point_of_the_stage_looks_the_same_in_every_shot() -> None:
+    torch.manual_seed(0)
+    ground = GroundPainter()
+    set_camera(ground)
+    ground.stages.mul_(100)  # as if it had learnt something
+    told = ground.net[0]
+    for layer in (told.value, told.gate):
+        layer.weight[:, 40:] = 0  # nothing but maps is told
+    horizon, aside = camera_of(1, "high")
+    for spot in ((0.0, 0.0), (6.0, 10.0)):  # across and below where shots go to
+        colours = []
+        for shot in ("wide", "full", "medium"):
+            scene = some_scene(place="street", shot=shot, angle="high", weather="clear", seed=1)
+            way = torch.tensor([WAYS.index(("street", 1))])
+            views = ground.views(settings(scene), torch.zeros(1), way)
+            zoom = float(views.zoom)
+            x, y = 175 * aside + spot[0] * zoom, horizon + spot[1] * zoom
+            colours.append(ground.paint(views, torch.tensor([[x]]), torch.tensor([[y]]), 1e-3))
+        for other in colours[1:]:
+            torch.testing.assert_close(colours[0], other, atol=2e-3, rtol=0)
+
+
+@torch.no_grad()
+def test_rain_falls_where_it_rains() -> None:
+    torch.manual_seed(0)
+    ground = GroundPainter()
+    set_camera(ground)
+    ground.drops.fill_(1.0)
+    ground.colours.fill_(0.5)
+    dry, wet = (some_scene(place="street", weather=weather) for weather in ("clear", "rain"))
+    pictures = ground(settings(dry, wet), torch.zeros(2, 16, 28), torch.randn(2, 3, 512, 896))
+    assert pictures.shape == (2, 3, 512, 896)
+    assert (pictures[1] - 0.5).abs().max() < 1e-5
+    assert (pictures[0] - 0.5).abs().max() > 0.1
+
+
+@torch.no_grad()
+def test_in_half_precision_things_stay_where_they_are() -> None:
+    torch.manual_seed(0)
+    ground = GroundPainter()
+    set_camera(ground)
+    ground.stages.mul_(30)
+    scene = some_scene(place="street", shot="medium", weather="rain")
+    told, blank = settings(scene), torch.zeros(1, 3, 512, 896)
+    right = torch.tensor([WAYS.index(("street", 0))])
+    ground.nearest = lambda *_: right  # type: ignore[method-assign]
+    exact = ground(told, torch.zeros(1, 16, 28), blank)
+    half = ground.bfloat16()(told.bfloat16(), torch.zeros(1, 16, 28).bfloat16(), blank.bfloat16())
+    assert half.dtype == torch.bfloat16
+    assert (half.float() - exact).abs().mean() < 0.02 * exact.abs().max()
+
+
+@torch.no_grad()
+def test_a_place_is_found_by_a_rough_picture_of_it() -> None:
+    torch.manual_seed(0)
+    ground = GroundPainter()
+    set_camera(ground)
+    ground.stages.mul_(100)
+    scenes = [
+        some_scene(place=place, shot="full", angle="low", weather="clear", seed=way)
+        for place, way in (("street", 2), ("cafe", 0))
+    ]
+    told, right = (
+        settings(*scenes),
+        torch.tensor([WAYS.index(("street", 2)), WAYS.index(("cafe", 0))]),
+    )
+    here, crowded = torch.zeros(2, 16, 28), torch.zeros(2)
+    here[1, :, :14] = 1  # a figure in front of half of it
+    blank = torch.zeros(2, 3, 512, 896)
+    with pytest.MonkeyPatch.context() as known:
+        known.setattr(ground, "nearest", lambda *_: right)
+        rough = torch.nn.functional.avg_pool2d(ground(told, here, blank), 8)
+    rough = rough.repeat_interleave(8, 2).repeat_interleave(8, 3)
+    rough[1, :, :, :448] = 1
+    assert torch.equal(ground.nearest(told, crowded, here, rough), right)
+
+
+@torch.no_grad()
+def test_a_known_place_stands_behind_figures_and_any_other_ground_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch.manual_seed(0)
+    eye = PocketAutoencoder(latent_channels=CHANNELS, meanings=MEANINGS, settings=SET).eval()
+    latents = torch.randn(2, CHANNELS, 16, 28)
+    latents[:, DRAWN] = 0
+    drawn = eye.to_ground(latents)
+    assert torch.equal(eye.to_pixels(latents), drawn)  # while it knows none
+    assert eye.ground is not None
+    set_camera(eye.ground)
+
+    def knows(off: float) -> Tensor:
+        known = torch.cat([drawn[:1] + 0.02, drawn[1:] + off])
+        monkeypatch.setattr(eye.ground, "forward", lambda *_: known)
+        return known
+
+    known = knows(0.5)
+    made = eye.to_pixels(latents)
+    torch.testing.assert_close(made[0], known[0])
+    torch.testing.assert_close(made[1], drawn[1])
+    known = knows(0.02)
+    torch.testing.assert_close(eye.to_pixels(latents), known)
+
+
+def test_it_learns_places_and_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground_training, "BLOCKS", 64)
+    torch.manual_seed(0)
+    eye = PocketAutoencoder(latent_channels=CHANNELS, meanings=MEANINGS, settings=SET)
+    drawing = DrawGround(224, 128, 1)
+    pictures = np.stack([drawing(number) for number in range(len(WAYS))])
+    grounds = Grounds(pictures, seed=0)
+
+    @torch.no_grad()
+    def error() -> float:
+        assert eye.ground is not None
+        with pytest.MonkeyPatch.context() as told:
+            told.setattr(eye.ground, "nearest", lambda *_: grounds.ways)
+            here = grounds.crowded[:, None, None].expand(-1, 4, 7)
+            made = eye.ground(grounds.settings, here, torch.zeros(len(WAYS), 3, 128, 224))
+        truth = torch.from_numpy(pictures).permute(0, 3, 1, 2) / 127.5 - 1
+        return float((made - truth).abs().mean())
+
+    assert eye.ground is not None
+    assert not eye.ground.learnt
+    set_camera(eye.ground)
+    before = error()
+    GroundTraining(tmp_path, eye, 0.03).run(grounds)
+    first = torch.load(tmp_path / "ground.pt", weights_only=True)
+    GroundTraining(tmp_path, eye, 0.2).run(grounds)
+    then = torch.load(tmp_path / "ground.pt", weights_only=True)
+    assert 0 < first["step"] < then["step"]
+    assert error() < 0.5 * before
+    fresh = PocketAutoencoder(latent_channels=CHANNELS, meanings=MEANINGS, settings=SET)
+    again = GroundTraining(tmp_path, fresh, 0.2).ground  # over: only loaded
+    for one, other in zip(again.parameters(), eye.ground.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_without_settings_nothing_learns(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="settings"):
+        GroundTraining(tmp_path, PocketAutoencoder(), 1)

@@ -1,0 +1,44 @@
+"""Whom the reader learns from: people in no scene, of whom nothing is new but the mixture."""
+
+import numpy as np
+
+from storyboard.lab.held_out import combination
+from storyboard.pocket.sample_cast import resembles_the_sample
+from storyboard.pocket.training.dataset import (
+    MIXED,
+    DescribeStranger,
+    DrawStranger,
+    character_of,
+    stranger_of,
+)
+from storyboard.pocket.world.meaning import LOOKS
+
+BANK = 60
+CAST = [character_of(number) for number in range(BANK)]
+STRANGERS = [stranger_of(number, BANK) for number in range(200)]
+
+
+def test_they_are_mixed_of_the_bank_and_nobody_in_it() -> None:
+    for name in MIXED:
+        known = {getattr(one, name) for one in CAST}
+        assert {getattr(one, name) for one in STRANGERS} <= known
+    assert {combination(one) for one in STRANGERS} <= {combination(one) for one in CAST}
+    assert not set(STRANGERS) & set(CAST)
+    assert len(set(STRANGERS)) > 190
+    assert not any(map(resembles_the_sample, STRANGERS))
+
+
+def test_their_parts_can_be_told_apart_and_their_hair_is_their_kinds() -> None:
+    old = {one.coat.name for one in STRANGERS if one.age.startswith("old")}
+    assert old <= {"white", "grey"}
+    assert all(one.top.name != one.bottom.name != "" for one in STRANGERS)
+    assert all(one.top.name != one.coat.name for one in STRANGERS if not one.age)
+
+
+def test_the_same_everywhere() -> None:
+    assert stranger_of(7, BANK) == STRANGERS[7]
+    drawing, looks = DrawStranger(BANK, 128), DescribeStranger(BANK)
+    assert drawing(3).shape == (128, 128, 3)
+    assert np.array_equal(drawing(3), drawing(3))
+    assert looks(3).shape == (len(LOOKS),)
+    assert not np.array_equal(looks(3), looks(4))
