@@ -5,7 +5,8 @@ As figures are painted by a network of body coordinates (`painter.py`), so place
 block lies on the stage, whatever the shot. What stands there is remembered in maps, a few numbers every other
 hundredth of the frame's height, of every place in every way to lay it out, and of the skies; one network makes colours
 of them (neural graphics primitives, Müller et al. 2022). Rain and snow fall in front of it, on maps of the screen.
-Which place it is, in which of its layouts, is found by looking what comes nearest to a rough picture of it.
+Which place it is, in which of its layouts, is found by looking what comes nearest to a rough picture of it; and where
+nobody's size tells it, from how near.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from storyboard.pocket.painter import SCALE, SIDE, Gated
-from storyboard.pocket.setting import SETTING, chosen
+from storyboard.pocket.setting import SETTING, chosen, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
 
 # in hundredths of the frame's height: a stage's map, and what of it lies above the horizon
@@ -27,6 +28,7 @@ STAGE, SKY = 6, 4  # numbers that maps hold
 TOLD = ("time", "weather", "shot", "angle")
 FALLING = ("rain", "snow")
 BOLD = 1.1  # colours are not bolder
+DOUBT = 0.03  # of 2: a mean difference that a bit of the shot as it was read makes up for
 APART = 2 * SCALE  # blocks from one to the next that places are told by, down and across
 
 
@@ -88,31 +90,36 @@ class GroundPainter(nn.Module):
         settings [B, SET]; here [B, h, w]: how much of each cell is a figure.
         """
         crowded = (here.amax((1, 2)) > 0.5).float()
-        views = self.views(settings, crowded, self.nearest(settings, crowded, here, ground))
+        views = self.views(*self.nearest(settings, crowded, here, ground))
         rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
         x, y = _middles(rows, columns, 1, ground.device)
         painted = self.paint(views, x.expand(len(here), -1), y.expand(len(here), -1), 100 / rows)
         grid = painted.reshape(len(here), rows, columns, -1).permute(0, 3, 1, 2)
         return F.pixel_shuffle(grid, SIDE).to(ground.dtype)
 
-    def nearest(self, settings: Tensor, crowded: Tensor, here: Tensor, ground: Tensor) -> Tensor:
-        """[B]: which way to lay out which place comes nearest, by a block of every fourth cell."""
+    def nearest(
+        self, settings: Tensor, crowded: Tensor, here: Tensor, ground: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """What `views` takes of the places that come nearest, by a block of every fourth cell."""
         rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
         x, y = _middles(rows, columns, APART, ground.device)
-        seen = F.avg_pool2d(ground, SIDE)[:, :, APART // 2 :: APART, APART // 2 :: APART]
+        seen = F.avg_pool2d(ground, SIDE)[:, :, APART // 2 :: APART, APART // 2 :: APART].float()
         free = (1 - here[:, 1::2, 1::2]).flatten(1) + 1e-3
-        every = torch.arange(self.ways, device=ground.device)
-        found = []
-        for number in range(len(ground)):
-            one = settings[number : number + 1].expand(self.ways, -1)
-            views = self.views(one, crowded[number].expand(self.ways), every)
-            painted = self.paint(
-                views, x.expand(self.ways, -1), y.expand(self.ways, -1), 100 / rows
-            )
+        told, found = [], []
+        for number, (one, front) in enumerate(zip(settings, crowded, strict=True)):
+            shots = one[None] if front else with_every(one, "shot")
+            several = shots.repeat_interleave(self.ways, 0)
+            ways = torch.arange(self.ways, device=ground.device).repeat(len(shots))
+            views = self.views(several, front.expand(len(several)), ways)
+            spots = x.expand(len(several), -1), y.expand(len(several), -1)
+            painted = self.paint(views, *spots, 100 / rows)
             colours = painted.reshape(*painted.shape[:2], 3, -1).mean(3).transpose(1, 2)
             off = (colours - seen[number].flatten(1)).abs().mean(1) * free[number]
-            found.append(off.sum(1).argmin())
-        return torch.stack(found)
+            other = (several - one).abs().sum(1) / 2  # bits
+            best = (off.sum(1) / free[number].sum() + DOUBT * other).argmin()
+            told.append(several[best])
+            found.append(ways[best])
+        return torch.stack(told), crowded, torch.stack(found)
 
     def views(self, settings: Tensor, crowded: Tensor, ways: Tensor) -> Views:
         """What a picture's setting means for its ground. crowded [B]: is somebody in front?; ways [B]: which layout of

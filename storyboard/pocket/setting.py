@@ -26,11 +26,25 @@ SET = sum(map(bits, SETTING.values()))
 
 def chosen(settings: Tensor, name: str) -> Tensor:
     """[B]: which of SETTING[name] settings [B, SET] say."""
-    names = list(SETTING)
-    first = sum(bits(SETTING[one]) for one in names[: names.index(name)])
-    said = settings[:, first : first + bits(SETTING[name])] > 0
+    said = settings[:, _place_of(name)] > 0
     number = (said * 2 ** torch.arange(said.shape[1], device=said.device)).sum(1)
     return number.clamp(max=len(SETTING[name]) - 1)
+
+
+def with_every(setting: Tensor, name: str) -> Tensor:
+    """[K, SET]: a setting [SET] with each of the K of SETTING[name] in turn."""
+    place, count = _place_of(name), len(SETTING[name])
+    numbers = torch.arange(count, device=setting.device)[:, None]
+    ones = numbers >> torch.arange(bits(SETTING[name]), device=setting.device) & 1
+    every = setting.expand(count, -1).clone()
+    every[:, place] = ones.to(setting.dtype) * 2 - 1
+    return every
+
+
+def _place_of(name: str) -> slice:
+    names = list(SETTING)
+    first = sum(bits(SETTING[one]) for one in names[: names.index(name)])
+    return slice(first, first + bits(SETTING[name]))
 
 
 class SettingReader(nn.Module):

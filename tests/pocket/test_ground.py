@@ -11,7 +11,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.setting import SET, SETTING
+from storyboard.pocket.setting import SET, SETTING, bits, chosen, with_every
 from storyboard.pocket.training import ground_training
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.ground_drawing import WAYS, DrawGround, ground_scene
@@ -88,7 +88,7 @@ def test_in_half_precision_things_stay_where_they_are() -> None:
     scene = some_scene(place="street", shot="medium", weather="rain")
     told, blank = settings(scene), torch.zeros(1, 3, 512, 896)
     right = torch.tensor([WAYS.index(("street", 0))])
-    ground.nearest = lambda *_: right  # type: ignore[method-assign]
+    ground.nearest = lambda said, front, *_: (said, front, right)  # type: ignore[method-assign]
     exact = ground(told, torch.zeros(1, 16, 28), blank)
     half = ground.bfloat16()(told.bfloat16(), torch.zeros(1, 16, 28).bfloat16(), blank.bfloat16())
     assert half.dtype == torch.bfloat16
@@ -100,7 +100,8 @@ def test_a_place_is_found_by_a_rough_picture_of_it() -> None:
     torch.manual_seed(0)
     ground = GroundPainter()
     set_camera(ground)
-    ground.stages.mul_(100)
+    ground.stages.mul_(100)  # as if it had learnt places that differ
+    ground.net[2].weight.mul_(10)
     scenes = [
         some_scene(place=place, shot="full", angle="low", weather="clear", seed=way)
         for place, way in (("street", 2), ("cafe", 0))
@@ -109,15 +110,25 @@ def test_a_place_is_found_by_a_rough_picture_of_it() -> None:
         settings(*scenes),
         torch.tensor([WAYS.index(("street", 2)), WAYS.index(("cafe", 0))]),
     )
-    here, crowded = torch.zeros(2, 16, 28), torch.zeros(2)
+    here, blank = torch.zeros(2, 16, 28), torch.zeros(2, 3, 512, 896)
     here[1, :, :14] = 1  # a figure in front of half of it
-    blank = torch.zeros(2, 3, 512, 896)
     with pytest.MonkeyPatch.context() as known:
-        known.setattr(ground, "nearest", lambda *_: right)
-        rough = torch.nn.functional.avg_pool2d(ground(told, here, blank), 8)
+        known.setattr(ground, "nearest", lambda said, front, *_: (said, front, right))
+        exact = ground(told, here, blank)
+    rough = torch.nn.functional.avg_pool2d(exact, 8)
     rough = rough.repeat_interleave(8, 2).repeat_interleave(8, 3)
     rough[1, :, :, :448] = 1
-    assert torch.equal(ground.nearest(told, crowded, here, rough), right)
+    crowded = here.amax((1, 2))
+    assert torch.equal(ground.nearest(told, crowded, here, rough)[2], right)
+    place = slice(bits(SETTING["place"]) + 4, -2)  # behind those of time and weather: the shot
+    unsure = told.clone()
+    unsure[:, place] = (
+        with_every(0.1 * told[0], "shot")[0, place] * 0.1
+    )  # taken for another, barely
+    found, _, ways = ground.nearest(unsure, crowded, here, exact)
+    assert int(ways[0]) == int(right[0])
+    assert SETTING["shot"][int(chosen(found, "shot")[0])] == "full"  # nobody there: compared
+    assert torch.equal(found[1], unsure[1])  # somebody is: as it was read
 
 
 @torch.no_grad()
@@ -160,7 +171,7 @@ def test_it_learns_places_and_goes_on_where_it_was(
     def error() -> float:
         assert eye.ground is not None
         with pytest.MonkeyPatch.context() as told:
-            told.setattr(eye.ground, "nearest", lambda *_: grounds.ways)
+            told.setattr(eye.ground, "nearest", lambda said, front, *_: (said, front, grounds.ways))
             here = grounds.crowded[:, None, None].expand(-1, 4, 7)
             made = eye.ground(grounds.settings, here, torch.zeros(len(WAYS), 3, 128, 224))
         truth = torch.from_numpy(pictures).permute(0, 3, 1, 2) / 127.5 - 1

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.setting import SET, SETTING, SettingReader, chosen
+from storyboard.pocket.setting import SET, SETTING, SettingReader, chosen, with_every
 from storyboard.pocket.training import setting_training
 from storyboard.pocket.training.dataset import Facts, WriteFacts, cast_scene
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
@@ -44,6 +44,9 @@ def test_what_bits_say_is_what_was_chosen() -> None:
     for name, choices in SETTING.items():
         right = [choices.index(getattr(scene, name)) for scene in scenes]
         assert chosen(said, name).tolist() == right
+    every = with_every(said[0], "shot")
+    assert chosen(every, "shot").tolist() == [0, 1, 2, 3, 4]
+    assert chosen(every, "angle").unique().tolist() == [int(chosen(said[:1], "angle"))]
     assert int(chosen(torch.ones(1, SET), "shot")) == 4  # of eight numbers five have a meaning
 
 
