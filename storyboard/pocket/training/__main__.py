@@ -54,7 +54,7 @@ class Plan:
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
-    strangers: int = 200000  # references of people in no scene, for the reader
+    strangers: int = 100000  # references of people in no scene, for the reader
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder
