@@ -40,8 +40,12 @@ def test_outside_the_part_every_pixel_stays(drawn: Board) -> None:
     before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
     half = before.shape[1] // 2
     assert (before[:, :half] == after[:, :half]).all()
-    off = np.abs(before[:, half + 24 :] - after[:, half + 24 :]).max(2)
-    assert (off > 24).mean() > 0.02  # who is there is drawn anew; the place is remembered, and stays
+    off = np.abs(before - after)[:, half + 24 :].mean(2)
+    somewhere = off[
+        :, off.max(0) > 24
+    ]  # who is there is drawn anew; the place is remembered, and stays
+    assert somewhere.shape[1] > 40
+    assert somewhere.mean() > 3
 
 
 def test_little_strength_changes_little(drawn: Board) -> None:
@@ -142,7 +146,11 @@ def test_the_command_line_redoes_a_part(drawn: Board, tmp_path: Path) -> None:
 
 def test_outside_a_painted_mask_every_pixel_stays(drawn: Board) -> None:
     painted = Image.new("L", (512, 288), 0)
-    ImageDraw.Draw(painted).ellipse((270, 10, 510, 286), fill=255)  # where somebody stands
+    box = drawn.regions(drawn.project.panel("2"))[
+        -1
+    ]  # over somebody's body: the place behind is remembered
+    middle, low = (box.left + box.right) / 2 * 512, (box.top + box.bottom) / 2 * 288
+    ImageDraw.Draw(painted).ellipse((middle - 24, low - 40, middle + 24, low + 40), fill=255)
     buffer = io.BytesIO()
     painted.save(buffer, "PNG")
     how = Variation(strength=1.0, mask=drawn.keep_mask(buffer.getvalue()))
@@ -151,7 +159,7 @@ def test_outside_a_painted_mask_every_pixel_stays(drawn: Board) -> None:
     inside = np.asarray(painted.resize(before.shape[1::-1])) > 0
     changed = (before != after).any(2)
     assert not changed[~inside].any()
-    assert changed[inside].mean() > 0.05
+    assert changed[inside].mean() > 0.5
 
 
 def test_nothing_painted_is_told(board: Board) -> None:
