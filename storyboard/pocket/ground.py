@@ -6,7 +6,8 @@ block lies on the stage, whatever the shot. What stands there is remembered in m
 hundredth of the frame's height, of every place in every way to lay it out, and of the skies; one network makes colours
 of them (neural graphics primitives, Müller et al. 2022). Rain and snow fall in front of it, on maps of the screen.
 Which place it is, in which of its layouts, is found by looking what comes nearest to a rough picture of it; and where
-nobody's size tells it, from how near.
+nobody's size tells it, from how near. Where a part of that picture shows another place, hour or weather, as after it
+was redone with other words, that stands there.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ FALLING = ("rain", "snow")
 BOLD = 1.1  # colours are not bolder
 DOUBT = 0.03  # of 2: a mean difference that a bit of the shot as it was read makes up for
 APART = 2 * SCALE  # blocks from one to the next that places are told by, down and across
+# of such blocks a side: a part that may show another place, and what its edge follows
+PART, EDGE = 7, 5
+SUSPECT = 0.3  # a part that is farther off than this may show another
+BETTER, ENOUGH = 0.1, 1.0  # by how much more the other must be nearer, and that times blocks
+ELSEWHERE = 0.04  # the same, on top of it, where it is not the same place at another hour
 
 
 @dataclass(frozen=True)
@@ -90,36 +96,82 @@ class GroundPainter(nn.Module):
         settings [B, SET]; here [B, h, w]: how much of each cell is a figure.
         """
         crowded = (here.amax((1, 2)) > 0.5).float()
-        views = self.views(*self.nearest(settings, crowded, here, ground))
-        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
-        x, y = _middles(rows, columns, 1, ground.device)
-        painted = self.paint(views, x.expand(len(here), -1), y.expand(len(here), -1), 100 / rows)
-        grid = painted.reshape(len(here), rows, columns, -1).permute(0, 3, 1, 2)
-        return F.pixel_shuffle(grid, SIDE).to(ground.dtype)
+        found = self.nearest(settings, crowded, here, ground)
+        painted = self._whole(self.views(*found), ground)
+        for number, (told, front, way) in enumerate(zip(*found, strict=True)):
+            sight = _Sight.of(ground[number], here[number])
+            elsewhere = self._elsewhere(told, front, way, sight)
+            if elsewhere is not None:
+                views, share = elsewhere
+                share = F.interpolate(share[None, None], ground.shape[2:], mode="bilinear")
+                other = self._whole(views, ground[number : number + 1])
+                painted[number] = torch.lerp(painted[number], other[0], share[0])
+        return painted.to(ground.dtype)
 
     def nearest(
         self, settings: Tensor, crowded: Tensor, here: Tensor, ground: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """What `views` takes of the places that come nearest, by a block of every fourth cell."""
-        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
-        x, y = _middles(rows, columns, APART, ground.device)
-        seen = F.avg_pool2d(ground, SIDE)[:, :, APART // 2 :: APART, APART // 2 :: APART].float()
-        free = (1 - here[:, 1::2, 1::2]).flatten(1) + 1e-3
         told, found = [], []
         for number, (one, front) in enumerate(zip(settings, crowded, strict=True)):
+            sight = _Sight.of(ground[number], here[number])
             shots = one[None] if front else with_every(one, "shot")
-            several = shots.repeat_interleave(self.ways, 0)
-            ways = torch.arange(self.ways, device=ground.device).repeat(len(shots))
-            views = self.views(several, front.expand(len(several)), ways)
-            spots = x.expand(len(several), -1), y.expand(len(several), -1)
-            painted = self.paint(views, *spots, 100 / rows)
-            colours = painted.reshape(*painted.shape[:2], 3, -1).mean(3).transpose(1, 2)
-            off = (colours - seen[number].flatten(1)).abs().mean(1) * free[number]
+            several, ways = self._everywhere(shots)
+            off = self._off(self.views(several, front.expand(len(several)), ways), sight)
             other = (several - one).abs().sum(1) / 2  # bits
-            best = (off.sum(1) / free[number].sum() + DOUBT * other).argmin()
+            mean = (off * sight.free).sum((1, 2)) / sight.free.sum()
+            best = (mean + DOUBT * other).argmin()
             told.append(several[best])
             found.append(ways[best])
         return torch.stack(told), crowded, torch.stack(found)
+
+    def _elsewhere(
+        self, told: Tensor, front: Tensor, way: Tensor, sight: "_Sight"
+    ) -> tuple[Views, Tensor] | None:
+        """What a part of it shows that is better told by another place, hour or weather, and how much of each block is
+        of that part [h, w], 0..1; told [SET], front, way []: of the whole. None where it is one place all over.
+        """
+        own = self._off(self.views(told[None], front[None], way[None]), sight)
+        if float(sight.around(own, PART).max()) < SUSPECT:
+            return None
+        best, gain, views = own, own.new_tensor(ENOUGH), None
+        for one in with_every(told, "time"):
+            for other in with_every(one, "weather"):
+                several, ways = self._everywhere(other[None])
+                off = self._off(self.views(several, front.expand(len(several)), ways), sight)
+                least = BETTER + ELSEWHERE * (ways != way)[:, None, None]
+                nearer = (sight.around(own - off, PART) - least).clamp(min=0)
+                much, which = (nearer * sight.free).sum((1, 2)).max(0)
+                if much > gain:
+                    best, gain = off[which : which + 1], much
+                    views = self.views(other[None], front[None], ways[which : which + 1])
+        if views is None:
+            return None
+        share = (2 * sight.around(own - best, EDGE) / BETTER).clamp(0, 1)
+        return views, share[0]
+
+    def _everywhere(self, settings: Tensor) -> tuple[Tensor, Tensor]:
+        """Settings [K, SET] in every place and layout, [K * ways, SET], and the numbers of those, [K * ways]."""
+        ways = torch.arange(self.ways, device=settings.device).repeat(len(settings))
+        return settings.repeat_interleave(self.ways, 0), ways
+
+    def _off(self, views: Views, sight: "_Sight") -> Tensor:
+        """[K, h, w]: how far views are from what is seen, block by block."""
+        count = len(views.way)
+        spots = sight.x.expand(count, -1), sight.y.expand(count, -1)
+        painted = self.paint(views, *spots, sight.side)
+        colours = painted.reshape(*painted.shape[:2], 3, -1).mean(3).transpose(1, 2)
+        off = (colours - sight.colours.flatten(1)).abs().mean(1)
+        return off.reshape(count, *sight.free.shape)
+
+    def _whole(self, views: Views, ground: Tensor) -> Tensor:
+        """[B, 3, H, W], as large as a ground."""
+        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
+        x, y = _middles(rows, columns, 1, ground.device)
+        count = len(views.way)
+        painted = self.paint(views, x.expand(count, -1), y.expand(count, -1), 100 / rows)
+        grid = painted.reshape(count, rows, columns, -1).permute(0, 3, 1, 2)
+        return F.pixel_shuffle(grid, SIDE)
 
     def views(self, settings: Tensor, crowded: Tensor, ways: Tensor) -> Views:
         """What a picture's setting means for its ground. crowded [B]: is somebody in front?; ways [B]: which layout of
@@ -177,6 +229,36 @@ class GroundPainter(nn.Module):
         much = _looked_up(self.drops[which], *at).clamp(0, 1).repeat(1, 1, 3)
         colour = self.colours[which // LAYOUTS].float().repeat_interleave(SIDE**2, 1)[:, None]
         return painted.index_copy(0, wet, torch.lerp(painted[wet], colour.expand_as(much), much))
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """A ground by a block of every fourth cell. colours [3, h, w]; free [h, w]: how much of it no figure hides; x, y
+    [1, h * w]: their middles, side: of a block, in hundredths of the frame's height.
+    """
+
+    colours: Tensor
+    free: Tensor
+    x: Tensor
+    y: Tensor
+    side: float
+
+    @classmethod
+    def of(cls, ground: Tensor, here: Tensor) -> "_Sight":
+        """Of one ground [3, H, W]; here [h, w]: how much of each cell is a figure."""
+        rows, columns = ground.shape[1] // SIDE, ground.shape[2] // SIDE
+        x, y = _middles(rows, columns, APART, ground.device)
+        every = slice(APART // 2, None, APART)
+        colours = F.avg_pool2d(ground[None], SIDE)[0, :, every, every].float()
+        return cls(colours, 1 - here[1::2, 1::2].float() + 1e-3, x, y, 100 / rows)
+
+    def around(self, blocks: Tensor, side: int) -> Tensor:
+        """Means of blocks [K, h, w] over so many a side, as far as they are free; little where hardly any is."""
+
+        def mean(one: Tensor) -> Tensor:
+            return F.avg_pool2d(one[:, None], side, 1, side // 2, count_include_pad=False)[:, 0]
+
+        return mean(blocks * self.free) / mean(self.free[None]).clamp(min=0.05)
 
 
 def _middles(rows: int, columns: int, apart: int, device: torch.device) -> tuple[Tensor, Tensor]:

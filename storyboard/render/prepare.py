@@ -50,14 +50,15 @@ class Preparation:
         self._looks = looks_along(project)
         self._scenes = {panel.id: scene for scene in project.scenes for panel in scene.panels}
 
-    def of(self, panel: Panel, take: int) -> Prepared:
-        """The request for that take."""
+    def of(self, panel: Panel, take: int, scene: Scene | None = None) -> Prepared:
+        """The request for that take, in its own scene or another."""
         panel = self._with_looks(panel)
         held = [self._held(placement) for placement in panel.placements]
         self._refuse(panel, held)
         style, family = self.project.style, self.family
         called = {p.character: h.words for p, h in zip(panel.placements, held, strict=True)}
-        prompt = panel_prompt(panel, self._scene(panel), self.project, family, called)
+        scene = scene or self.scene(panel)
+        prompt = panel_prompt(panel, scene, self.project, family, called)
         slots, not_held = self._slots(panel, held)
         request = RenderRequest(
             family=family.name,
@@ -91,7 +92,8 @@ class Preparation:
         """Member id -> look, as the panels before it left them."""
         return self._looks.get(panel.id, {})
 
-    def _scene(self, panel: Panel) -> Scene:
+    def scene(self, panel: Panel) -> Scene:
+        """The one that it is in."""
         return self._scenes.get(panel.id) or Scene()
 
     def _with_looks(self, panel: Panel) -> Panel:

@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from storyboard.errors import BadInput
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
-from storyboard.story import Panel
+from storyboard.story import Panel, Scene
 
 PERSONAL, CAMERA = ("expression", "pose", "view"), ("shot", "angle")
+SURROUNDING = ("place", "time", "weather")
 
 
 class Variation(BaseModel):
@@ -59,3 +60,12 @@ def with_words(panel: Panel, words: str) -> Panel:
     placed = tuple(placement.edited(**free) for placement in panel.placements)
     camera = {kind: "" for kind in CAMERA if kind in said}
     return panel.edited(action=f"{words.strip()}. {panel.action}", placements=placed, **camera)
+
+
+def surrounded(scene: Scene, words: str) -> Scene:
+    """The scene, with the place, hour and weather that these words name instead of its own."""
+    said: dict[str, str] = {}
+    for found in v.find_terms(words):
+        if found.kind in SURROUNDING:
+            said.setdefault(found.kind, found.term.en[0])
+    return scene.edited(**said) if said else scene

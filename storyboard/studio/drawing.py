@@ -12,10 +12,10 @@ from storyboard.errors import BadInput, StoryboardError
 from storyboard.render.executors import Event, Job, State
 from storyboard.render.prepare import Preparation
 from storyboard.render.request import Start
-from storyboard.render.variation import Variation, with_words
+from storyboard.render.variation import Variation, surrounded, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
-from storyboard.story import Hold, Panel, Project, Take
+from storyboard.story import Hold, Panel, Project, Scene, Take
 from storyboard.studio.opened import Opened
 
 
@@ -70,11 +70,10 @@ class Drawing(Opened):
             raise BadInput(f"Panel {key} has {which} to begin from. Draw it first.")
         preparation = Preparation(project, self.family, self.family.installed())
         start = Start(picture=source.picture, strength=how.strength, part=how.part, mask=how.mask)
-        jobs = [
-            self._job(preparation, with_words(panel, how.words), n).varied(start, source.recipe)
-            for n in range(takes)
-        ]
-        return self.submit(jobs)
+        scene = surrounded(preparation.scene(panel), how.words)
+        changed = with_words(panel, how.words)
+        jobs = [self._job(preparation, changed, n, scene) for n in range(takes)]
+        return self.submit([job.varied(start, source.recipe) for job in jobs])
 
     def keep_mask(self, png: bytes) -> str:
         """A painted mask, for a variation. -> digest. Raises BadInput where nothing is painted."""
@@ -164,10 +163,12 @@ class Drawing(Opened):
         except (StoryboardError, OSError):
             return ()
 
-    def _job(self, preparation: Preparation, panel: Panel, further: int) -> Job:
+    def _job(
+        self, preparation: Preparation, panel: Panel, further: int, scene: Scene | None = None
+    ) -> Job:
         waiting = [s.job.take for s in self.jobs() if s.job.panel == panel.id]
         number = max([panel.next_take - 1, *waiting]) + 1 + further
-        made = preparation.of(panel, number)
+        made = preparation.of(panel, number, scene)
         return Job(
             folder=str(self.folder.folder),
             panel=panel.id,

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.ground import GroundPainter
+from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SET, SETTING, bits, chosen, with_every
 from storyboard.pocket.training import ground_training
@@ -73,7 +74,8 @@ def test_rain_falls_where_it_rains() -> None:
     ground.drops.fill_(1.0)
     ground.colours.fill_(0.5)
     dry, wet = (some_scene(place="street", weather=weather) for weather in ("clear", "rain"))
-    pictures = ground(settings(dry, wet), torch.zeros(2, 16, 28), torch.randn(2, 3, 512, 896))
+    rough = torch.tensor([0.0, 0.5])[:, None, None, None].expand(2, 3, 512, 896)
+    pictures = ground(settings(dry, wet), torch.zeros(2, 16, 28), rough)
     assert pictures.shape == (2, 3, 512, 896)
     assert (pictures[1] - 0.5).abs().max() < 1e-5
     assert (pictures[0] - 0.5).abs().max() > 0.1
@@ -129,6 +131,32 @@ def test_a_place_is_found_by_a_rough_picture_of_it() -> None:
     assert int(ways[0]) == int(right[0])
     assert SETTING["shot"][int(chosen(found, "shot")[0])] == "full"  # nobody there: compared
     assert torch.equal(found[1], unsure[1])  # somebody is: as it was read
+
+
+@torch.no_grad()
+def test_a_part_that_shows_another_place_is_painted_as_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ground = load_components(weights_folder())["vae"].ground.float()
+    told = settings(some_scene(place="street", shot="full", weather="clear", time="day"))
+    here, blank = torch.zeros(1, 16, 28), torch.zeros(1, 3, 512, 896)
+    crowded = torch.zeros(1)
+
+    def seen(way: int, said: Tensor = told) -> Tensor:
+        views = ground.views(said, crowded, torch.tensor([way]))
+        return ground._whole(views, blank)
+
+    left = WAYS.index(("street", 2))
+    night = with_every(told[0], "time")[SETTING["time"].index("night")][None]
+    for right in (seen(WAYS.index(("cafe", 0))), seen(left, night)):
+        whole = seen(left)
+        monkeypatch.setattr(ground, "nearest", lambda *_: (told, crowded, torch.tensor([left])))
+        torch.testing.assert_close(ground(told, here, whole), whole)  # one place all over
+        rough = torch.cat([whole[..., :448], right[..., 448:]], -1)
+        made = ground(told, here, rough)
+        far = (made - rough).abs().mean((0, 1, 2))
+        assert far[:320].mean() < 1e-5
+        assert far[576:].mean() < 0.1 * (whole - right)[..., 576:].abs().mean()
 
 
 @torch.no_grad()

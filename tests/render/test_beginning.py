@@ -13,8 +13,8 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.geometry import Box, Size
 from storyboard.render.beginning import first_step, part_mask
 from storyboard.render.request import RenderRequest, Start
-from storyboard.render.variation import Variation, with_words
-from storyboard.story import Panel, Placement
+from storyboard.render.variation import Variation, surrounded, with_words
+from storyboard.story import Panel, Placement, Scene
 from storyboard.studio import Board
 
 RIGHT = Box(left=0.5, top=0.0, right=1.0, bottom=1.0)
@@ -53,6 +53,15 @@ def test_little_strength_changes_little(drawn: Board) -> None:
         drawn.wait(drawn.vary("1", Variation(strength=strength), take=1))
     first, little, much = (pixels(drawn, "1", take) for take in (1, 2, 3))
     assert 0 < np.abs(first - little).mean() < 0.7 * np.abs(first - much).mean()
+
+
+def test_a_part_redone_at_another_hour_has_the_light_of_that(drawn: Board) -> None:
+    jobs = drawn.vary("3", Variation(part=RIGHT, strength=1.0, words="at night"), take=1)
+    assert "street, night" in jobs[0].request.prompt  # not the day of its scene
+    drawn.wait(jobs)
+    before, after = pixels(drawn, "3", 1), pixels(drawn, "3", 2)
+    sky = np.s_[: before.shape[0] // 3, before.shape[1] // 2 + 24 :]
+    assert after[sky].mean() < 0.6 * before[sky].mean()
 
 
 def test_parts_in_a_batch_are_what_they_are_alone(drawn: Board) -> None:
@@ -123,6 +132,9 @@ def test_words_win_over_fields_of_their_kind() -> None:
     assert (changed.placements[0].expression, changed.placements[0].pose) == ("", "waving")
     assert changed.shot == ""
     assert with_words(panel, " ") is panel
+    scene = Scene(heading="INT. KITCHEN - DAY", place="kitchen", weather="rain")
+    assert surrounded(scene, "夜、雪") == scene.edited(time="night", weather="snow")
+    assert surrounded(scene, "angry") is scene
 
 
 def test_masks_and_steps() -> None:
