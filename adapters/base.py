@@ -15,10 +15,13 @@ class AdapterError(Exception):
 
 @dataclass(frozen=True)
 class Conditioning:
-    """A character encoded for one model. Both [T, C]: what shows it, and its counterpart for guidance."""
+    """A character encoded for one model. positive, negative [T, C]: what shows it, and its counterpart for guidance;
+    swatches [K]: its colours, for a model that copies them.
+    """
 
     positive: "Tensor"
     negative: "Tensor"
+    swatches: "Tensor | None" = None
 
 
 class Adapter(Protocol):

@@ -60,8 +60,10 @@ class IPAdapter:
         blank = (
             torch.zeros_like(seen[:1]) if self.pooled else self._seen(torch.zeros_like(pixels[:1]))
         )
-        positive = self._projected(seen)
-        return Conditioning(positive, self._projected(blank).repeat(len(pictures), 1))
+        positive, negative = self._projected(seen), self._projected(blank)
+        read = getattr(self.image_encoder, "swatches", None)
+        swatches = read(pixels).float().cpu() if read is not None else None
+        return Conditioning(positive, negative.repeat(len(pictures), 1), swatches)
 
     def _seen(self, pixels: Tensor) -> Tensor:
         if self.pooled:
@@ -106,12 +108,9 @@ class IPAdapter:
             cross = self.unet.config.cross_attention_dim
             cross = cross if isinstance(cross, int) else cross[0]
             tokens = torch.zeros(len(rows), 1, 1, cross)
-            return SlotInputs(tokens, tokens, torch.zeros(len(rows), 1, *grid)).to(weight)
+            return SlotInputs(tokens, tokens, torch.zeros(len(rows), 1, *grid), None).to(weight)
         length = math.lcm(*{len(slot.conditioning.positive) for slot in every})
-        empty = Slot(
-            Conditioning(*[torch.zeros_like(every[0].conditioning.positive)] * 2),
-            torch.zeros_like(every[0].mask),
-        )
+        empty = _empty(every[0])
         full = [[*row, *[empty] * (width - len(row))] for row in rows]
 
         def stack(side: str) -> Tensor:
@@ -125,31 +124,37 @@ class IPAdapter:
             )
 
         masks = torch.stack([torch.stack([slot.mask for slot in row]) for row in full])
-        return SlotInputs(stack("positive"), stack("negative"), masks).to(weight)
+        colours = [[slot.conditioning.swatches for slot in row] for row in full]
+        known = [torch.stack([one for one in row if one is not None]) for row in colours]
+        swatches = torch.stack(known) if None not in colours[0] else None
+        return SlotInputs(stack("positive"), stack("negative"), masks, swatches).to(weight)
 
 
 @dataclass(frozen=True)
 class SlotInputs:
-    """positive, negative: [B, S, T, C]; masks: [B, S, H, W]."""
+    """positive, negative: [B, S, T, C]; masks: [B, S, H, W]; swatches: [B, S, K], for a model that copies them."""
 
     positive: Tensor
     negative: Tensor
     masks: Tensor
+    swatches: Tensor | None
 
     def to(self, like: Tensor) -> "SlotInputs":
+        parts = self.positive, self.negative, self.masks, self.swatches
         return SlotInputs(
-            *(
-                part.to(like.device, like.dtype)
-                for part in (self.positive, self.negative, self.masks)
-            )
+            *(None if part is None else part.to(like.device, like.dtype) for part in parts)  # type: ignore[arg-type]
         )
 
     def arguments(self, guided: bool) -> dict[str, Any]:
         """Keyword arguments of the UNet; guided: [unconditional rows, conditional rows]."""
         tokens = torch.cat([self.negative, self.positive]) if guided else self.positive
         masks = torch.cat([self.masks, self.masks]) if guided else self.masks
+        added: dict[str, Any] = {"image_embeds": [tokens]}
+        if self.swatches is not None:  # the same with and without the words
+            both = [self.swatches] * (2 if guided else 1)
+            added["swatches"] = torch.cat(both)
         return {
-            "added_cond_kwargs": {"image_embeds": [tokens]},
+            "added_cond_kwargs": added,
             "cross_attention_kwargs": {"ip_adapter_masks": [masks]},
         }
 
@@ -165,6 +170,14 @@ class _PassThrough(nn.Module):
 
     def forward(self, image_embeds: list[Tensor]) -> list[Tensor]:
         return image_embeds
+
+
+def _empty(like: Slot) -> Slot:
+    """Nobody, in as many numbers."""
+    held = like.conditioning
+    nothing = torch.zeros_like(held.positive)
+    colours = None if held.swatches is None else torch.zeros_like(held.swatches)
+    return Slot(Conditioning(nothing, nothing, colours), torch.zeros_like(like.mask))
 
 
 def _repeated(tokens: Tensor, length: int) -> Tensor:

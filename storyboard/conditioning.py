@@ -45,7 +45,7 @@ class Conditioner:
     def _kept(self, slot: Slot) -> Conditioning | None:
         try:
             tokens = load_file(self._path(slot))
-            return Conditioning(tokens["positive"], tokens["negative"])
+            return Conditioning(tokens["positive"], tokens["negative"], tokens.get("swatches"))
         except (OSError, SafetensorError, KeyError):
             return None  # not there yet, or damaged: it is made again
 
@@ -68,8 +68,9 @@ class Conditioner:
         path = self._path(slot)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{id(made):x}.part")
-        tokens = {"positive": made.positive, "negative": made.negative}
+        tokens = {"positive": made.positive, "negative": made.negative, "swatches": made.swatches}
+        there = {name: tensor for name, tensor in tokens.items() if tensor is not None}
         save_file(
-            {name: tensor.to(torch.float32).contiguous() for name, tensor in tokens.items()}, part
+            {name: tensor.to(torch.float32).contiguous() for name, tensor in there.items()}, part
         )
         part.replace(path)

@@ -1,4 +1,4 @@
-"""Reads a reference picture: the autoencoder's own eye, then two transformer layers.
+"""Reads a reference picture: the autoencoder's own eye, then two transformer layers; and its colours, by themselves.
 
 Stands where diffusers' IP-Adapter code expects a CLIP vision encoder: called with pixels it answers
 with `hidden_states`, whose last but one are the 64 spatial tokens of an 8×8 grid. The eye belongs to
@@ -8,11 +8,13 @@ the autoencoder and is not stored twice.
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.swatches import SwatchReader, agreed
 
 
 @dataclass
@@ -44,6 +46,7 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             )
             for _ in range(layers)
         )
+        self.swatch_reader = SwatchReader()
         self._eye: list[PocketAutoencoder] = []  # a list: its weights are not ours to store
 
     def see_with(self, eye: PocketAutoencoder) -> "PocketImageEncoder":
@@ -61,3 +64,7 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def forward(self, pixel_values: Tensor, output_hidden_states: bool = True) -> Seen:
         tokens = self.read(self._eye[0].to_latents(pixel_values))
         return Seen((tokens, tokens))
+
+    def swatches(self, pixel_values: Tensor) -> Tensor:
+        """[SWATCHES] of whoever all of these pictures show, [N, 3, 256, 256]."""
+        return agreed(*self.swatch_reader(F.avg_pool2d(pixel_values, 2)))

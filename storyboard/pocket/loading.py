@@ -1,6 +1,6 @@
 """Loads the bundled model: components of a StableDiffusionPipeline, with their IP-Adapter file beside.
 
-The folder has the layout of Stable Diffusion; two of its classes are ours and are named here instead
+The folder has the layout of Stable Diffusion; three of its classes are ours and are named here instead
 of being trusted from the folder.
 """
 
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import DPMSolverMultistepScheduler
 from transformers import CLIPImageProcessorPil, CLIPTextModel, CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.image_encoder import PocketImageEncoder
+from storyboard.pocket.unet import PocketUNet
 
 IP_ADAPTER = "ip_adapter/ip-adapter_pocket.safetensors"
 
@@ -33,7 +34,7 @@ def load_components(folder: Path, dtype: torch.dtype = torch.float32) -> dict[st
         "vae": vae.eval(),
         "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder", **options).eval(),
         "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True),
-        "unet": UNet2DConditionModel.from_pretrained(folder / "unet", **options).eval(),
+        "unet": PocketUNet.from_pretrained(folder / "unet", **options).eval(),
         "scheduler": DPMSolverMultistepScheduler.from_pretrained(folder / "scheduler"),
         "image_encoder": image_encoder.eval().see_with(vae),
         "feature_extractor": CLIPImageProcessorPil.from_pretrained(folder / "feature_extractor"),

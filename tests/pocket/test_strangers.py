@@ -35,6 +35,12 @@ def test_their_parts_can_be_told_apart_and_their_hair_is_their_kinds() -> None:
     assert all(one.top.name != one.coat.name for one in STRANGERS if not one.age)
 
 
+def test_there_are_as_many_people_among_them_as_in_the_bank() -> None:
+    people = sum(bool(one.age) for one in STRANGERS) / len(STRANGERS)
+    known = sum(bool(one.age) for one in CAST) / len(CAST)
+    assert abs(people - known) < 0.1
+
+
 def test_the_same_everywhere() -> None:
     assert stranger_of(7, BANK) == STRANGERS[7]
     drawing, looks = DrawStranger(BANK, 128), DescribeStranger(BANK)

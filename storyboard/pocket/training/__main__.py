@@ -32,6 +32,7 @@ from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.reader_training import Book, ReaderTraining, with_reader
 from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
+from storyboard.pocket.training.swatch_training import People, SwatchTraining
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import Sheet, Stage, train_stage
 from storyboard.pocket.training.witness import Witness
@@ -53,8 +54,9 @@ class Plan:
     painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
+    swatches: float = 40 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
-    strangers: int = 100000  # references of people in no scene, for the reader
+    strangers: int = 100000  # references of people in no scene, for the readers
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder
@@ -72,6 +74,7 @@ class Plan:
             self.painter,
             self.decoder,
             self.ground,
+            self.swatches,
         )
         return sum(stages) * 1.2
 
@@ -102,6 +105,9 @@ def main() -> None:
     parser.add_argument(
         "--ground", type=float, default=usual.ground, help="minutes, of the painter of places"
     )
+    parser.add_argument(
+        "--swatches", type=float, default=usual.swatches, help="minutes, of the reader of colours"
+    )
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
         "--first",
@@ -122,6 +128,7 @@ def main() -> None:
         given.painter,
         given.decoder,
         given.ground,
+        given.swatches,
         scenes=given.scenes,
         first=given.first,
     )
@@ -137,7 +144,7 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     eye = _autoencoder(folder, plan, start).to(DEVICE)
     eye.to(memory_format=torch.channels_last)
     model = packaged(start) if start else Pocket(_tokenizer(folder), eye.config.latent_channels)
-    model.to(DEVICE).unet.to(memory_format=torch.channels_last)
+    model.to(DEVICE, memory_format=torch.channels_last)  # type: ignore[call-overload]
     library = Library(folder / "latents", COLUMNS, ROWS, plan.bank, VIEWS)
     scenes = library.shelf(eye, model.tokenizer, plan.scenes, plan.first)
     reading = ReaderTraining(folder, eye, plan.reader)
@@ -152,6 +159,9 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     train_encoders(folder, model, witness, plan.encoders, sampler)
     average = train_stage(folder, model, witness, stage, sampler, sheet)
     average.store_in(model)
+    pointing = SwatchTraining(folder, model.image_encoder, plan.swatches)
+    if pointing.course.share < 1:
+        pointing.run(People(*library.strangers(plan.strangers), seed=plan.first))
     places = GroundTraining(folder, eye, plan.ground)
     if places.course.share < 1:
         places.run(Grounds(library.grounds(plan.views), seed=plan.first))

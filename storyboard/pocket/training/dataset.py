@@ -67,8 +67,9 @@ def stranger_of(number: int, bank: int) -> Character:
     has a combination of looks or an exact colour that the bank lacks.
     """
     rng = chance(STRANGER, number)
+    cut = _known(int(rng.integers(bank)))  # once: as many people and as many cats as in the bank
     while True:
-        cut, *others = (_known(int(one)) for one in rng.integers(bank, size=len(MIXED) + 1))
+        others = [_known(int(one)) for one in rng.integers(bank, size=len(MIXED))]
         worn: dict[str, Any] = {
             name: getattr(one, name) for name, one in zip(MIXED, others, strict=True)
         }

@@ -1,0 +1,104 @@
+"""The eight colours of somebody, read off references once and put into every picture.
+
+A network that is asked for a colour remembers those it has learnt from; one that is asked where a colour is, points at
+it, and what it points at may be any (pointer networks, Vinyals et al. 2015). So swatches are weighted means of the
+reference's own pixels. In a picture they take the place of the colours that the UNet guesses for whoever is held by
+that reference: what stays the same is copied.
+"""
+
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from storyboard.pocket.autoencoder import Residual
+
+COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
+SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
+BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, the build
+ALIKE = 0.05  # mean squared difference of colours by which one of two figures is taken for another
+NOBODY = -1e4
+SURE = 0.06  # doubt that counts as none
+
+
+class SwatchReader(nn.Module):
+    """Points at pixels of a reference: down to what is where, and up again to the pixels (U-Net, Ronneberger 2015)."""
+
+    def __init__(
+        self, widths: tuple[int, int, int, int] = (24, 40, 72, 72), up: int = 24, hidden: int = 128
+    ) -> None:
+        super().__init__()
+        self.deep = deep = 2 * widths[-1]  # numbers that it makes of the whole
+        layers = [nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(12, widths[0], 3, padding=1))]
+        for before, width in pairwise(widths):
+            half = nn.Conv2d(before, width, 3, stride=2, padding=1)
+            layers.append(nn.Sequential(nn.ReLU(), half, Residual(width)))
+        self.down = nn.ModuleList(layers)
+        self.aside = nn.ModuleList(nn.Conv2d(width, up, 1) for width in widths)
+        self.up = nn.ModuleList(nn.Conv2d(up, up, 3, padding=1) for _ in widths[1:])
+        self.whole = nn.Linear(deep, 2 * up)
+        self.point = nn.Conv2d(up, 4 * len(COLOURS), 1)
+        self.settle = nn.Sequential(
+            nn.Linear(deep + SWATCHES + len(COLOURS), hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, SWATCHES + 2 * len(COLOURS)),
+        )
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Swatches [B, SWATCHES], and by how much each colour may be off [B, COLOURS]; pixels at half size, in -1..1
+        [B, 3, 128, 128].
+        """
+        deep, where = self.pointing(pixels)
+        return self.settled(pixels, deep, where)
+
+    def pointing(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """What it makes of the whole [B, C], and where it points for each colour, [B, COLOURS, H * W] logits."""
+        levels = [pixels]
+        for down in self.down:
+            levels.append(down(levels[-1]))
+        seen = levels[-1]
+        deep = torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1)
+        gain, shift = self.whole(deep)[:, :, None, None].chunk(2, 1)
+        fine = self.aside[-1](seen) * (1 + gain) + shift
+        for place in reversed(range(len(self.up))):
+            fine = F.interpolate(fine, scale_factor=2, mode="nearest")
+            fine = fine + self.aside[place](levels[place + 1])
+            fine = fine + self.up[place](torch.relu(fine))
+        where = F.pixel_shuffle(self.point(torch.relu(fine)), 2).flatten(2)
+        return deep, where
+
+    def settled(self, pixels: Tensor, deep: Tensor, where: Tensor) -> tuple[Tensor, Tensor]:
+        """Where it points into swatches and doubts."""
+        seen = (where.softmax(2) @ pixels.flatten(2).transpose(1, 2)).flatten(1)
+        known = torch.cat([deep, seen, where.amax(2) / 8], 1)
+        count = len(COLOURS)
+        change, there, doubt = self.settle(known).split((SWATCHES, count, count), 1)
+        shown = (there + 2).sigmoid().repeat_interleave(3, 1)
+        return seen * shown + change, doubt
+
+
+def agreed(swatches: Tensor, doubts: Tensor) -> Tensor:
+    """[SWATCHES] of one person out of several references: [N, SWATCHES], doubts [N, COLOURS]; the surer counts more."""
+    trust = (doubts.clamp(min=0).square() + SURE**2).reciprocal().repeat_interleave(3, 1)
+    mean: Tensor = (swatches * trust).sum(0) / trust.sum(0)
+    return mean
+
+
+def coloured(said: Tensor, here: Tensor, swatches: Tensor, masks: Tensor) -> Tensor:
+    """The colours that cells say [B, SWATCHES, h, w], copied where somebody's are known.
+
+    here [B, 1, h, w]: how much of each cell is a figure; swatches [B, S, SWATCHES] of those who are held; masks
+    [B, S, H, W]: where each may be and how strongly. Whose a cell is in two masks, its own colours tell.
+    """
+    masks = F.adaptive_avg_pool2d(masks, (said.shape[2], said.shape[3])).clamp(0, 1)
+    held = here.clamp(0, 1)[:, None] * swatches[..., None, None]
+    off = (said[:, None] - held).square().mean(2) / here.square().clamp(min=0.04)
+    whose = (-off / ALIKE).masked_fill(masks <= 0, NOBODY).softmax(1)
+    copied = (whose[:, :, None] * held).sum(1)
+    return torch.lerp(said, copied, masks.amax(1, keepdim=True))
+
+
+def swatches_of(count: int) -> slice:
+    """Which of so many numbers are swatches, of latents' channels or of looks."""
+    return slice(count - BEHIND - SWATCHES, count - BEHIND)

@@ -1,0 +1,92 @@
+"""Teaches the image encoder to point at the colours of whoever a reference shows."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from storyboard.pocket.image_encoder import PocketImageEncoder
+from storyboard.pocket.swatches import COLOURS, SWATCHES, swatches_of
+from storyboard.pocket.training.drawings import Pixels
+from storyboard.pocket.training.loop import Average, Course, rate
+from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, generator, in_half
+from storyboard.pocket.training.optimizer import MuonAdamW
+from storyboard.pocket.world.meaning import LOOKS
+
+BATCH, PEAK = 48, 1.5e-3
+RECOLOURED = 0.5  # share of the pictures whose red, green and blue change places
+PART = swatches_of(len(LOOKS))
+OTHERS, DOUBT = 0.3, 0.1  # what other looks weigh beside the colours, and how sure it is of them
+
+
+class People:
+    """References of people in no scene [N, 128, 128, 3], and what they show [N, LOOKS]."""
+
+    def __init__(self, references: Pixels, looks: NDArray[np.float32], seed: int) -> None:
+        self.references, self.looks = references, torch.from_numpy(looks).to(DEVICE)
+        self.rng = generator(seed)
+
+    def some(self, count: int) -> tuple[Tensor, Tensor]:
+        """Pixels [B, 3, 128, 128] in -1..1, half of them mirrored; looks, the colours as they are there."""
+        which = torch.randint(len(self.looks), (count,), device=DEVICE, generator=self.rng)
+        drawn = torch.from_numpy(self.references[which.cpu().numpy()]).to(DEVICE)
+        pixels = drawn.permute(0, 3, 1, 2).float() / 127.5 - 1
+        chances = torch.rand(2, count, device=DEVICE, generator=self.rng)
+        pixels = torch.where((chances[0] < 0.5)[:, None, None, None], pixels.flip(3), pixels)
+        order = torch.rand(count, 3, device=DEVICE, generator=self.rng).argsort(1)
+        kept = (chances[1] > RECOLOURED)[:, None]
+        order = torch.where(kept, torch.arange(3, device=DEVICE), order)
+        looks = self.looks[which].clone()
+        colours = looks[:, PART].unflatten(1, (-1, 3))  # type: ignore[no-untyped-call]
+        turned = colours.gather(2, order[:, None].expand_as(colours))
+        looks[:, PART] = turned.flatten(1)
+        pixels = pixels.gather(1, order[:, :, None, None].expand_as(pixels))
+        return pixels.contiguous(memory_format=torch.channels_last), looks
+
+
+class SwatchTraining:
+    """An image encoder's reader of colours, and how far it is."""
+
+    def __init__(self, folder: Path, encoder: PocketImageEncoder, minutes: float) -> None:
+        self.reader = encoder.swatch_reader
+        self.reader.to(DEVICE, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.others = nn.Linear(self.reader.deep, len(LOOKS) - SWATCHES).to(DEVICE)
+        self.optimizer = MuonAdamW([self.reader, self.others], betas=(0.9, 0.98))
+        self.average = Average(self.reader, 0.995)
+        self.course = Course(
+            folder / "swatches.pt", minutes, reader=self.reader, others=self.others,
+            optimizer=self.optimizer, average=self.average,
+        )  # fmt: skip
+        if self.course.step and self.course.share == 1:
+            self.average.store_in(self.reader)
+
+    def run(self, people: People) -> None:
+        """Until the minutes are over; leaves the averaged numbers in the reader."""
+        self.reader.train()
+        if self.course.step:
+            people.rng = generator(self.course.step)
+        for _ in self.course.steps():
+            pixels, looks = people.some(WIDER * BATCH)
+            colours, doubt, others = self.errors(pixels, looks)
+            (colours + DOUBT * doubt + OTHERS * others).backward()  # type: ignore[no-untyped-call]
+            self.optimizer.step(FASTER * rate(PEAK, self.course.share, hold=0.5))
+            self.average.follow(self.reader)
+            self.course.tell(colours=colours, doubt=doubt, others=others)
+        self.average.store_in(self.reader)
+        self.reader.eval()
+
+    def errors(self, pixels: Tensor, looks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Mean squared errors of the colours, of how far off it says they are, and of the other looks, which it is
+        asked for so that it knows whom it sees.
+        """
+        with in_half():
+            deep, where = self.reader.pointing(pixels)
+        deep = deep.float()
+        swatches, doubts = self.reader.settled(pixels, deep, where.float())
+        error = (swatches - looks[:, PART]).square()
+        each = error.unflatten(1, (len(COLOURS), 3)).mean(2)  # type: ignore[no-untyped-call]
+        rest = torch.cat([looks[:, : PART.start], looks[:, PART.stop :]], 1)
+        others = (self.others(deep) - rest).square().mean()
+        return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others

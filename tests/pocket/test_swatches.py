@@ -1,0 +1,184 @@
+"""Colours are read off references by pointing, and copied into every picture of whoever is held by them."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
+from torch import Tensor
+
+from adapters.ip_adapter import IPAdapter, Slot, read_weights
+from storyboard.conditioning import Conditioner
+from storyboard.geometry import Box
+from storyboard.pocket.image_encoder import PocketImageEncoder
+from storyboard.pocket.loading import IP_ADAPTER, load_components, weights_folder
+from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.swatches import COLOURS, SWATCHES, agreed, coloured, swatches_of
+from storyboard.pocket.training.dataset import character_of
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.training.machine import generator
+from storyboard.pocket.training.sheet import HELD_OUT
+from storyboard.pocket.training.swatch_training import PART, People, SwatchTraining
+from storyboard.pocket.world import Character, Figure, draw_reference
+from storyboard.pocket.world.meaning import LOOKS, MEANINGS, said_of
+from storyboard.render.request import Slot as Asked
+from storyboard.studio import Board
+
+pytestmark = pytest.mark.usefixtures("pocket")
+CAST = [character_of(HELD_OUT + number) for number in range(16)]
+
+
+def true_swatches(who: Character) -> Tensor:
+    looks = said_of(Figure(who, "standing", "neutral", "front"))[[*LOOKS]]
+    return torch.from_numpy(looks[PART])
+
+
+def references(who: Character) -> list[Image.Image]:
+    return [Image.fromarray(draw_reference(who, chance(3, view), 256)) for view in range(2)]
+
+
+@pytest.fixture(scope="module")
+def adapter() -> IPAdapter:
+    parts = load_components(weights_folder())
+    weights = read_weights(weights_folder() / IP_ADAPTER)
+    return IPAdapter(parts["unet"], parts["image_encoder"], parts["feature_extractor"], weights)
+
+
+def test_colours_of_people_it_never_saw_are_read_off_their_references(adapter: IPAdapter) -> None:
+    read, true = [], []
+    for who in CAST:
+        swatches = adapter.encode(references(who)).swatches
+        assert swatches is not None
+        read.append(swatches)
+        true.append(true_swatches(who))
+    off = (torch.stack(read) - torch.stack(true)).square().unflatten(1, (len(COLOURS), 3))
+    spread = torch.stack(true).unflatten(1, (len(COLOURS), 3)).var(0).mean(1)
+    unknown = off.mean((0, 2)) / spread  # shares of their variance
+    assert off.mean() < 0.09
+    for name in ("skin", "top", "accessory"):
+        assert unknown[COLOURS.index(name)] < 0.25, name
+    assert unknown[COLOURS.index("eyes")] < 0.7  # a pixel or two of a reference
+
+
+def test_the_surer_reference_counts_more() -> None:
+    seen = torch.stack([torch.zeros(SWATCHES), torch.ones(SWATCHES)])
+    doubts = torch.full((2, len(COLOURS)), 0.1)
+    torch.testing.assert_close(agreed(seen, doubts), torch.full((SWATCHES,), 0.5))
+    doubts[0, 0], doubts[1, 1] = 0.6, 0.6
+    made = agreed(seen, doubts).unflatten(0, (len(COLOURS), 3)).mean(1)
+    assert made[0] > 0.9
+    assert made[1] < 0.1
+    torch.testing.assert_close(made[2:], torch.full((6,), 0.5))
+
+
+def test_cells_take_the_colours_of_whoever_may_be_there() -> None:
+    here = torch.ones(1, 1, 2, 4)
+    here[..., 0] = 0.5  # half of a cell
+    swatches = torch.stack([torch.full((SWATCHES,), one) for one in (0.8, -0.6)])[None]
+    masks = torch.zeros(1, 2, 8, 16)
+    masks[:, 0, :, :12] = 1  # the first may be in three columns, the second in two
+    masks[:, 1, :, 8:] = 1
+    said = torch.full((1, SWATCHES, 2, 4), 0.3)
+    said[..., 0, 2] = 0.5  # nearer to the first
+    said[..., 1, 2] = -0.4
+    made = coloured(said, here, swatches, masks)[0].mean(0)
+    expected = torch.tensor([[0.4, 0.8, 0.8, -0.6], [0.4, 0.8, -0.6, -0.6]])
+    torch.testing.assert_close(made, expected, atol=1e-3, rtol=0)
+    faint = coloured(said, here, swatches, 0.5 * masks)[0].mean(0)
+    torch.testing.assert_close(faint[:, 1], torch.full((2,), 0.55))
+    nowhere = coloured(said, here, swatches, torch.zeros_like(masks))
+    assert torch.equal(nowhere, said)
+
+
+@torch.no_grad()
+def test_the_network_answers_as_ever_but_for_colours(adapter: IPAdapter) -> None:
+    held = [adapter.encode(references(who)) for who in CAST[:2]]
+    masks = torch.zeros(2, 64, 112)
+    masks[0, :, :50], masks[1, :, 62:] = 1, 1
+    rows = [[Slot(one, mask) for one, mask in zip(held, masks, strict=True)], []]
+    unet = adapter.unet
+    noise, text = torch.randn(4, DRAWN + MEANINGS, 16, 28), torch.randn(4, 77, 256)
+    with adapter.slots(rows, (64, 112)) as inputs:
+        told = inputs.arguments(guided=True)
+        made = unet(noise, 700, text, **told).sample
+        assert torch.equal(unet(noise, 700, text, return_dict=False, **told)[0], made)
+        plain = UNet2DConditionModel.forward(unet, noise, 700, text, **told).sample
+    said = swatches_of(made.shape[1])
+    assert torch.equal(made[:, : said.start], plain[:, : said.start])
+    assert torch.equal(made[:, said.stop :], plain[:, said.stop :])
+    here = made[:, DRAWN, None].clamp(0, 1)
+    for row in (0, 2):  # without the words as with them
+        for person, columns in ((0, slice(0, 11)), (1, slice(17, 28))):
+            colours = held[person].swatches
+            assert colours is not None
+            copied = here[row, ..., columns] * colours[:, None, None]
+            torch.testing.assert_close(made[row, said, :, columns], copied)
+    for row in (1, 3):  # nobody is held
+        assert torch.equal(made[row], plain[row])
+
+
+def test_swatches_are_kept_with_the_tokens(board: Board, adapter: IPAdapter) -> None:
+    pictures = []
+    for number, picture in enumerate(references(CAST[0])):
+        path = board.folder.folder / f"{number}.png"
+        picture.save(path)
+        pictures.append(board.folder.put_picture(path.read_bytes()))
+    region = Box(left=0, top=0, right=1, bottom=1)
+    slot = Asked(
+        name="X",
+        region=region,
+        references=tuple(pictures),
+        conditioning="sha256:" + 64 * "0",
+        strength=1.0,
+    )
+    first, again = Conditioner(board.folder, adapter), Conditioner(board.folder, adapter)
+    made, kept = first.of(slot), again.of(slot)
+    assert (first.encoded, again.encoded) == (1, 0)
+    assert made.swatches is not None
+    assert kept.swatches is not None
+    torch.testing.assert_close(kept.swatches, made.swatches)
+
+
+def test_it_learns_to_point_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    encoder = PocketImageEncoder(latent_channels=DRAWN + MEANINGS)
+    pictures = np.stack([draw_reference(who, chance(4, 0), 128) for who in CAST])
+    looks = np.stack(
+        [said_of(Figure(who, "standing", "neutral", "front"))[[*LOOKS]] for who in CAST]
+    )
+    people = People(pictures, looks, seed=0)
+
+    @torch.no_grad()
+    def error() -> float:
+        people.rng = generator(1)
+        pixels, shown = people.some(48)
+        return float((encoder.swatch_reader(pixels)[0] - shown[:, PART]).square().mean())
+
+    before = error()
+    SwatchTraining(tmp_path, encoder, 0.05).run(people)
+    first = torch.load(tmp_path / "swatches.pt", weights_only=True)
+    SwatchTraining(tmp_path, encoder, 0.5).run(people)
+    then = torch.load(tmp_path / "swatches.pt", weights_only=True)
+    assert 0 < first["step"] < then["step"]
+    assert error() < 0.8 * before
+    fresh = PocketImageEncoder(latent_channels=DRAWN + MEANINGS)
+    SwatchTraining(tmp_path, fresh, 0.5)  # over: only loaded
+    learnt = encoder.swatch_reader.parameters()
+    for one, other in zip(fresh.swatch_reader.parameters(), learnt, strict=True):
+        assert torch.equal(one, other)
+
+
+def test_red_green_and_blue_change_places_in_picture_and_swatches_alike() -> None:
+    who = dataclasses.replace(CAST[0], accessory="none")
+    looks = said_of(Figure(who, "standing", "neutral", "front"))[[*LOOKS]].copy()
+    looks[PART] = np.tile([0.9, 0.1, -0.7], len(COLOURS))
+    plain = np.empty((1, 128, 128, 3), np.uint8)
+    plain[:] = np.round((np.array([0.9, 0.1, -0.7]) + 1) * 127.5)
+    pixels, shown = People(plain, looks[None].astype(np.float32), seed=0).some(40)
+    colours = shown[:, PART].unflatten(1, (-1, 3))
+    assert len({tuple(one.tolist()) for one in colours[:, 0]}) > 3
+    seen = pixels.mean((2, 3))[:, None].expand_as(colours)
+    torch.testing.assert_close(seen, colours, atol=0.01, rtol=0)
