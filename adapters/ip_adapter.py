@@ -124,10 +124,7 @@ class IPAdapter:
             )
 
         masks = torch.stack([torch.stack([slot.mask for slot in row]) for row in full])
-        colours = [[slot.conditioning.swatches for slot in row] for row in full]
-        known = [torch.stack([one for one in row if one is not None]) for row in colours]
-        swatches = torch.stack(known) if None not in colours[0] else None
-        return SlotInputs(stack("positive"), stack("negative"), masks, swatches).to(weight)
+        return SlotInputs(stack("positive"), stack("negative"), masks, _swatches(full)).to(weight)
 
 
 @dataclass(frozen=True)
@@ -170,6 +167,15 @@ class _PassThrough(nn.Module):
 
     def forward(self, image_embeds: list[Tensor]) -> list[Tensor]:
         return image_embeds
+
+
+def _swatches(rows: Sequence[Sequence[Slot]]) -> Tensor | None:
+    """[B, S, K], or None where a model does not copy colours."""
+    every = [[slot.conditioning.swatches for slot in row] for row in rows]
+    known = [[one for one in row if one is not None] for row in every]
+    if any(len(some) < len(row) for some, row in zip(known, every, strict=True)):
+        return None
+    return torch.stack([torch.stack(row) for row in known])
 
 
 def _empty(like: Slot) -> Slot:

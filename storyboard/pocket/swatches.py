@@ -18,7 +18,7 @@ COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoe
 SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
 BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, the build
 ALIKE = 0.05  # mean squared difference of colours by which one of two figures is taken for another
-NOBODY = -1e4
+NOBODY = -1e4  # for the softmax: where a mask says that somebody is not
 SURE = 0.06  # doubt that counts as none
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from storyboard.pocket import vocabulary
 from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, USUAL
 from storyboard.pocket.setting import SETTING, bits
+from storyboard.pocket.swatches import BEHIND, SWATCHES
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.picture import mark_of
 from storyboard.pocket.world.pose import joints_of
@@ -37,7 +38,7 @@ FAR, DEEP = (
 )  # head radii across and down from the head's middle that are told apart
 
 
-SHADES = 27  # channels after them: eight colours of three, the shape of the eyes, the build
+SHADES = SWATCHES + BEHIND  # channels after them: eight colours, and what follows those
 MEANINGS = PLAIN + sum(bits(choices) for choices in CHOICES.values()) + SHADES
 SAID = MEANINGS - 4  # of them say the same of all of a figure
 LOOKS = (
