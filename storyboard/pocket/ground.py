@@ -33,7 +33,7 @@ DOUBT = 0.03  # of 2: a mean difference that a bit of the shot as it was read ma
 APART = 2 * SCALE  # blocks from one to the next that places are told by, down and across
 # of such blocks a side: a part that may show another place, and what its edge follows
 PART, EDGE = 7, 5
-SUSPECT = 0.3  # a part that is farther off than this may show another
+SUSPECT = 0.34  # a part that is farther off than this may show another
 BETTER, ENOUGH = 0.1, 1.0  # by how much more the other must be nearer, and that times blocks
 ELSEWHERE = 0.04  # the same, on top of it, where it is not the same place at another hour
 
@@ -135,9 +135,12 @@ class GroundPainter(nn.Module):
         if float(sight.around(own, PART).max()) < SUSPECT:
             return None
         best, gain, views = own, own.new_tensor(ENOUGH), None
+        same = chosen(told[None], "weather")
         for one in with_every(told, "time"):
             for other in with_every(one, "weather"):
                 several, ways = self._everywhere(other[None])
+                if chosen(other[None], "weather") != same:  # elsewhere the weather is as here
+                    several, ways = other[None], way[None]
                 off = self._off(self.views(several, front.expand(len(several)), ways), sight)
                 least = BETTER + ELSEWHERE * (ways != way)[:, None, None]
                 nearer = (sight.around(own - off, PART) - least).clamp(min=0)
