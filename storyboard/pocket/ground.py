@@ -134,24 +134,24 @@ class GroundPainter(nn.Module):
         own = self._off(self.views(told[None], front[None], way[None]), sight)
         if float(sight.around(own, PART).max()) < SUSPECT:
             return None
-        best, gain, views = own, own.new_tensor(ENOUGH), None
-        same = chosen(told[None], "weather")
-        for one in with_every(told, "time"):
-            for other in with_every(one, "weather"):
-                several, ways = self._everywhere(other[None])
-                if chosen(other[None], "weather") != same:  # elsewhere the weather is as here
-                    several, ways = other[None], way[None]
-                off = self._off(self.views(several, front.expand(len(several)), ways), sight)
-                least = BETTER + ELSEWHERE * (ways != way)[:, None, None]
-                nearer = (sight.around(own - off, PART) - least).clamp(min=0)
-                much, which = (nearer * sight.free).sum((1, 2)).max(0)
-                if much > gain:
-                    best, gain = off[which : which + 1], much
-                    views = self.views(other[None], front[None], ways[which : which + 1])
-        if views is None:
+        several, ways = self._others(told, way)
+        off = self._off(self.views(several, front.expand(len(several)), ways), sight)
+        least = BETTER + ELSEWHERE * (ways != way)[:, None, None]
+        nearer = (sight.around(own - off, PART) - least).clamp(min=0)
+        gain, which = (nearer * sight.free).sum((1, 2)).max(0)
+        if float(gain) <= ENOUGH:
             return None
-        share = (2 * sight.around(own - best, EDGE) / BETTER).clamp(0, 1)
+        best = slice(int(which), int(which) + 1)
+        views = self.views(several[best], front[None], ways[best])
+        share = (2 * sight.around(own - off[best], EDGE) / BETTER).clamp(0, 1)
         return views, share[0]
+
+    def _others(self, told: Tensor, way: Tensor) -> tuple[Tensor, Tensor]:
+        """Settings and numbers of every place at every hour, and of this one in every weather too, [K, SET], [K]."""
+        hours = with_every(told, "time")
+        several, ways = self._everywhere(hours)
+        weathers = torch.cat([with_every(hour, "weather") for hour in hours])
+        return torch.cat([several, weathers]), torch.cat([ways, way.expand(len(weathers))])
 
     def _everywhere(self, settings: Tensor) -> tuple[Tensor, Tensor]:
         """Settings [K, SET] in every place and layout, [K * ways, SET], and the numbers of those, [K * ways]."""
