@@ -66,7 +66,7 @@ def candidates(board: Submits, key: str, count: int = CANDIDATES) -> list[Job]:
     member = project.member(key)
     if not member.description.strip():
         raise BadInput(f"Say first what '{member.name}' looks like: it is drawn from these words.")
-    bare = member.edited(references=(), loras=(), looks=())
+    bare = member.edited(references=(), loras=(), looks=(), colours=())
     first = max((one.number for one in member.candidates), default=0) + 1
     return board.submit(
         [_job(board, project, bare, FRONT, number) for number in range(first, first + count)]
@@ -91,7 +91,7 @@ def pick(board: Submits, key: str, number: int) -> list[Job]:
         return project.with_member(project.member(member.id).edited(candidates=()))
 
     project = board.folder.apply(picked, what=f"pick candidate {number} for {member.name}")
-    held = member.edited(references=(front,), loras=(), looks=())
+    held = member.edited(references=(front,), loras=(), looks=(), colours=())
     return board.submit(
         [_job(board, project, held, pose, number) for number, pose in enumerate(SET, start=1)]
     )

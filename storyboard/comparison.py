@@ -136,8 +136,11 @@ def requests(
     installed: Any,
     method: Method | None,
 ) -> list[RenderRequest]:
-    """The panels as they are asked for when the member is held so; None = by words alone."""
-    held = member.edited(method=method) if method else member
+    """The panels as they are asked for when the member is held so; None = by words alone.
+
+    In the colours of its pictures, since those are what it is measured by.
+    """
+    held = member.edited(method=method or member.method, colours=())
     preparation = Preparation(project.with_member(held), family, installed)
     asked = [preparation.of(panel, 1).request for panel in panels]
     if method is not None:

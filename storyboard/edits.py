@@ -13,11 +13,13 @@ from storyboard.errors import BadInput, NotFound
 from storyboard.script.lines import lines_of
 from storyboard.story import (
     Character,
+    Colour,
     Look,
     Lora,
     Method,
     Noun,
     Panel,
+    Part,
     Placement,
     Project,
     Reference,
@@ -286,6 +288,7 @@ def remove_look(project: Project, key: str, look: str) -> Project:
             looks=tuple(x for x in member.looks if x.id != gone),
             references=tuple(r for r in member.references if r.look != gone),
             loras=tuple(lora for lora in member.loras if lora.look != gone),
+            colours=tuple(c for c in member.colours if c.look != gone),
         )
     )
     for panel in list(project.panels()):
@@ -313,6 +316,34 @@ def show_look(project: Project, key: str, picture: str, look: str | None) -> Pro
     member = project.member(key)
     kept = tuple(r.edited(look=look) if r.picture == picture else r for r in member.references)
     return project.with_member(member.edited(references=kept))
+
+
+def colour(
+    project: Project, key: str, part: Part, value: str | None, look: str | None = None
+) -> Project:
+    """A colour for a part of a member, "#2a6f4e", in a look; None = in every look.
+
+    value "" = as in the references, for a look in which every other one is coloured; None = no word of it.
+    """
+    member = project.member(key)
+    kept = [c for c in member.colours if (c.part, c.look) != (part, look)]
+    hidden = look is not None and part in member.colours_for(None)
+    if value or (value == "" and hidden):
+        try:
+            kept.append(Colour(part=part, value=value.lower(), look=look))
+        except ValidationError as error:
+            raise BadInput(
+                f"'{value[:80]}' is no colour for {part} of '{member.name}'. Write it as #2a6f4e: red, "
+                f"green and blue from 00 to ff."
+            ) from error
+    return project.with_member(member.edited(colours=tuple(kept)))
+
+
+def uncolour(project: Project, key: str, look: str | None = None) -> Project:
+    """Takes back every colour that was chosen for that look; None = for every look."""
+    member = project.member(key)
+    kept = tuple(c for c in member.colours if c.look != look)
+    return project.with_member(member.edited(colours=kept))
 
 
 def hold(project: Project, key: str, strength: float) -> Project:

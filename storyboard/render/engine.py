@@ -21,9 +21,11 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
+from storyboard.render.dyeing import dyed
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
+from storyboard.story import Part
 
 MASK_CELL = 8  # pixels of the picture a mask cell
 
@@ -232,8 +234,9 @@ def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Con
         if any(slot.conditioning for r in requests for slot in r.slots):
             raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
         return _NoSlots()
+    parts = loaded.family.colours
     rows = [
-        [_adapter_slot(slot, r.size, conditionings) for slot in r.slots if slot.conditioning]
+        [_adapter_slot(slot, r.size, conditionings, parts) for slot in r.slots if slot.conditioning]
         for r in requests
     ]
     return loaded.adapter.slots(rows, _grid(requests[0].size))
@@ -243,9 +246,11 @@ def _grid(size: Size) -> tuple[int, int]:
     return size.height // MASK_CELL, size.width // MASK_CELL
 
 
-def _adapter_slot(slot: Slot, size: Size, conditionings: Conditionings) -> AdapterSlot:
+def _adapter_slot(
+    slot: Slot, size: Size, conditionings: Conditionings, parts: Sequence[Part]
+) -> AdapterSlot:
     mask = soft_mask(slot.region.corners, *_grid(size))
-    return AdapterSlot(conditionings(slot), mask * slot.strength)
+    return AdapterSlot(dyed(conditionings(slot), slot, parts), mask * slot.strength)
 
 
 def _merged(slots: SlotInputs | None, added: dict[str, Tensor], guided: bool) -> dict[str, Any]:

@@ -1,23 +1,27 @@
-"""How a character is held in one picture: by which of its pictures, by which LoRA. Torch-free.
+"""How a character is held in one picture: by which of its pictures, by which LoRA, in which colours. Torch-free.
 
 Refuses what was asked for and is not there; never drops a character without a word.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from storyboard.errors import FamilyError
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
-from storyboard.story import Character, Lora, Method
+from storyboard.story import Character, Lora, Method, Part
 
 
 @dataclass(frozen=True)
 class Holding:
-    """references: digests of pictures; note: what the user should know, "" = nothing."""
+    """references: digests of pictures; note: what the user should know, "" = nothing; colours: chosen in place
+    of those that the references show, "#2a6f4e".
+    """
 
     references: tuple[str, ...]
     lora: Lora | None
     note: str = ""
+    colours: tuple[tuple[Part, str], ...] = ()
 
     @property
     def words(self) -> str:
@@ -42,15 +46,26 @@ def holding(
     installed: Installed,
     method: Method | None = None,
 ) -> Holding:
-    """method: another than the character's own. Raises FamilyError where it asks for a LoRA that is not there."""
+    """method: another than the character's own. Raises FamilyError where it asks for a LoRA that is not there, or
+    for colours that would not show.
+    """
+    how = _held(member, look, family, installed, method or member.method)
+    chosen = member.colours_for(look)
+    if chosen:
+        _refuse_colours(member, chosen, family, how)
+    return replace(how, colours=tuple(chosen.items()))
+
+
+def _held(
+    member: Character, look: str | None, family: Family, installed: Installed, wanted: Method
+) -> Holding:
     references = tuple(sorted({r.picture for r in member.references_for(look)}))
     lora = member.lora_for(family.name, look) if "lora" in family.takes else None
-    wanted = method or member.method
     stranger = lora is not None and not fits(lora, family, installed)
     if wanted is Method.AUTO:
         if stranger:
             return Holding(references, None, f"{member.name}: {_stranger(family)}")
-        return _automatic(references, lora, installed)
+        return _automatic(references, lora, installed, bool(member.colours_for(look)))
     if wanted is Method.IP:
         return Holding(references, None)
     if lora is None:
@@ -68,10 +83,31 @@ def fits(lora: Lora, family: Family, installed: Installed) -> bool:
     return family.loras_travel or lora.weights in ("", installed.digest)
 
 
-def _automatic(references: tuple[str, ...], lora: Lora | None, installed: Installed) -> Holding:
+def _refuse_colours(
+    member: Character, chosen: Mapping[Part, str], family: Family, how: Holding
+) -> None:
+    """Colours are copied with pictures, by families that copy any."""
+    unknown = [part for part in chosen if part not in family.colours]
+    if unknown:
+        raise FamilyError(
+            f"'{family.name}' copies no colours, so those chosen for '{member.name}' "
+            f"({', '.join(unknown)}) would not show. Put them back (`cast colour`, --reset), or draw "
+            f"with pocket."
+        )
+    if how.lora is not None and not how.references:
+        raise FamilyError(
+            f"'{member.name}' is held by a LoRA alone, and chosen colours ({', '.join(chosen)}) are "
+            f"copied with pictures. Hold it by both (`cast method`), or put the colours back "
+            f"(`cast colour`, --reset)."
+        )
+
+
+def _automatic(
+    references: tuple[str, ...], lora: Lora | None, installed: Installed, coloured: bool
+) -> Holding:
     if lora is None or lora.best is Method.IP:
         return Holding(references, None)
-    alone = lora.best is Method.LORA or installed.ip_adapter is None
+    alone = installed.ip_adapter is None or (lora.best is Method.LORA and not coloured)
     return Holding(() if alone else references, lora)
 
 

@@ -14,7 +14,7 @@ from storyboard.prompts import panel_prompt, shot_of
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
 from storyboard.render.holding import Holding, holding
-from storyboard.render.request import RenderRequest, Slot, Worn, seed_of
+from storyboard.render.request import Dyed, RenderRequest, Slot, Worn, seed_of
 from storyboard.settings import device
 from storyboard.story import Panel, Placement, Project, Scene
 
@@ -133,7 +133,8 @@ class Preparation:
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
             name = self.project.member(placement.character).name
             if not how.references and how.lora is None:
-                not_held.append(f"{name}: not held: no reference")
+                lost = ", so the chosen colours are left out" if how.colours else ""
+                not_held.append(f"{name}: not held: no reference{lost}")
                 continue
             place, known = in_size(region, self.size, self.crop), how.references
             slots.append(
@@ -144,6 +145,7 @@ class Preparation:
                     region=place,
                     strength=placement.strength,
                     lora=_worn(how, placement, place if len(panel.placements) > 1 else None),
+                    colours=tuple(Dyed(part=p, value=value) for p, value in how.colours),
                 )
             )
         return tuple(slots), tuple(not_held)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from storyboard.geometry import Box, Size
 
+UNSAID = ("lora", None), ("colours", [])  # of a slot: what came later and is not there
+
 
 class Worn(BaseModel):
     """A LoRA that a character wears."""
@@ -20,6 +22,15 @@ class Worn(BaseModel):
     file: str  # digest
     strength: float  # 1.0 = as trained
     region: Box | None  # where it acts, in fractions of the rendered size; None = everywhere
+
+
+class Dyed(BaseModel):
+    """A part of a character whose colour was chosen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    part: str  # by the family's name for it
+    value: str  # sRGB, "#2a6f4e"
 
 
 class Slot(BaseModel):
@@ -33,6 +44,7 @@ class Slot(BaseModel):
     region: Box  # fractions of the rendered size, before the crop
     strength: float  # 1.0 = as trained
     lora: Worn | None = None  # None = none; then the canonical form leaves it out
+    colours: tuple[Dyed, ...] = ()  # others than the references show; () is left out like that
 
 
 class Start(BaseModel):
@@ -98,7 +110,7 @@ def _canonical(fields: dict[str, object]) -> bytes:
         {
             key: value
             for key, value in slot.items()
-            if key != "name" and (key, value) != ("lora", None)
+            if key != "name" and (key, value) not in UNSAID
         }
         for slot in slots
     ]

@@ -1,7 +1,17 @@
 """The nouns of a storyboard: frozen values, no torch, no Streamlit, no I/O."""
 
 from storyboard.story.balloon import Balloon, BalloonKind, Point
-from storyboard.story.character import Candidate, Character, Kind, Look, Lora, Method, Reference
+from storyboard.story.character import (
+    Candidate,
+    Character,
+    Colour,
+    Kind,
+    Look,
+    Lora,
+    Method,
+    Part,
+    Reference,
+)
 from storyboard.story.credits import Credits
 from storyboard.story.issue import Issue, Issued, print_of
 from storyboard.story.noun import Noun, new_id
@@ -16,6 +26,7 @@ __all__ = [
     "BalloonKind",
     "Candidate",
     "Character",
+    "Colour",
     "Credits",
     "Cutting",
     "FrameFormat",
@@ -29,6 +40,7 @@ __all__ = [
     "Method",
     "Noun",
     "Panel",
+    "Part",
     "Placement",
     "Point",
     "Project",

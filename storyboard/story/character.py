@@ -60,6 +60,27 @@ class Lora(Noun):
     best: Method = Method.AUTO  # what `compare` recommends for this character with it
 
 
+class Part(StrEnum):
+    """What of somebody has a colour of its own."""
+
+    HAIR = "hair"  # or fur
+    SKIN = "skin"
+    TOP = "top"
+    BOTTOM = "bottom"
+    ACCESSORY = "accessory"
+    ACCENT = "accent"  # of the clothes: pattern, tie, belt
+    EYES = "eyes"
+    SHOES = "shoes"
+
+
+class Colour(Noun):
+    """A colour that was chosen for a part, in place of the one that the references show."""
+
+    part: Part
+    value: str = Field(pattern=r"^(#[0-9a-f]{6})?$")  # sRGB; "" = as in the references after all
+    look: str | None = None  # id of the look that has it; None = every look
+
+
 class Candidate(Noun):
     """A picture drawn from a character's description, to be picked or passed over."""
 
@@ -81,6 +102,7 @@ class Character(Noun):
     candidates: tuple[Candidate, ...] = ()  # drawn from the description; they hold nothing
     looks: tuple[Look, ...] = ()
     loras: tuple[Lora, ...] = ()  # at most one a family and look
+    colours: tuple[Colour, ...] = ()  # at most one a part and look
     method: Method = Method.AUTO
     notes: str = ""
     consent: str = ""  # who allowed it, where references show a real person
@@ -93,6 +115,14 @@ class Character(Noun):
     def look(self, id: str | None) -> Look | None:
         """The look of that id."""
         return next((look for look in self.looks if look.id == id), None)
+
+    def colours_for(self, look: str | None) -> dict[Part, str]:
+        """Part -> the colour that was chosen: of that look, else of every look; "#2a6f4e"."""
+        every, own = (
+            {c.part: c.value for c in self.colours if c.look == one} for one in (None, look)
+        )
+        chosen = every | own
+        return {part: chosen[part] for part in Part if chosen.get(part)}
 
     def lora_for(self, family: str, look: str | None) -> Lora | None:
         """The LoRA of that look; where there is none, the one for every look."""

@@ -10,6 +10,7 @@ from storyboard.errors import FamilyError
 from storyboard.geometry import Size
 from storyboard.render.families.weights import Installed
 from storyboard.settings import hush
+from storyboard.story import Part
 
 if TYPE_CHECKING:
     from storyboard.render.loaded import Loaded
@@ -39,6 +40,7 @@ class Family:
     solver: str  # a scheduler class of diffusers
     dtypes: tuple[tuple[str, str], ...]  # (device, dtype)
     takes: frozenset[str]  # kinds of conditioning
+    colours: tuple[Part, ...]  # that it copies from references, in the order of its swatches
     loras_travel: bool  # a LoRA trained on other weights of the family is good for these
     max_members: int  # in one panel
     negative: str

@@ -6,6 +6,7 @@ from pathlib import Path
 from storyboard.geometry import Size
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed, digest_of_weights, first_that_is_there
+from storyboard.story import Part
 
 IP_ADAPTER = "ip_adapter/ip-adapter_pocket.safetensors"
 
@@ -36,6 +37,7 @@ POCKET = Family(
     solver="DPMSolverMultistepScheduler",
     dtypes=(("cpu", "float32"), ("cuda", "float16")),
     takes=frozenset({"ip_adapter", "lora"}),
+    colours=tuple(Part),
     loras_travel=False,
     max_members=2,
     negative="",

@@ -32,6 +32,7 @@ SD15 = Family(
     solver="DPMSolverMultistepScheduler",
     dtypes=(("cpu", "float32"), ("cuda", "float16")),
     takes=frozenset({"ip_adapter", "lora"}),
+    colours=(),
     loras_travel=True,
     max_members=4,
     negative="blurry, lowres, deformed, extra limbs, text, watermark",
