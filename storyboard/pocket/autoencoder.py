@@ -20,7 +20,7 @@ from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 from storyboard.pocket.ground import GroundPainter
-from storyboard.pocket.painter import Painter
+from storyboard.pocket.painter import COARSE, Painter
 
 PATCH = 8  # pixels a side that become channels, at each end
 # mean difference, of 2, up to which a ground is one that is known, and from which it is another
@@ -139,6 +139,20 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
             known = self.ground(settings, here, ground)
             ground = torch.lerp(ground, known, _alike(ground, known, here))
         return self.with_figures(latents, settings, ground)
+
+    def repainted(self, latents: Tensor, where: Tensor) -> Tensor:
+        """Latents whose figures look as their colours say, in cells where `where` [B, 1, h, w] is 1.
+
+        Tokens of a reference go on telling the UNet its colours when others are copied, and a painter that is told
+        both mixes them. So the figure is painted without its looks, and these are read from what was painted.
+        """
+        if self.painter is None:
+            return latents
+        figure = latents[:, self.painter.drawn, None].clamp(0, 1) * where
+        looks, rest = latents[:, :COARSE], latents[:, COARSE:]
+        bare = self.to_pixels(torch.cat([looks * (1 - figure), rest], 1))
+        seen = self.half_to_drawn(self.encoder[0](bare))[:, :COARSE]
+        return torch.cat([torch.lerp(looks, seen, figure), rest], 1)
 
     def to_ground(self, latents: Tensor) -> Tensor:
         """What the decoder draws."""

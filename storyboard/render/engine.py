@@ -21,7 +21,7 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
-from storyboard.render.dyeing import dyed
+from storyboard.render.dyeing import dyed, repainted
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
@@ -126,6 +126,7 @@ class Engine:
                 latents = begun.kept(latents, step) if begun else latents
                 previews = partial(self._previews, scheduler, step, requests)
                 watch.progress(step + 1, first.steps, previews)
+            latents = repainted(loaded, latents, requests)
             pictures = [self._decode(row) for row in latents]
         drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
         return begun.composed(drawn) if begun else drawn

@@ -16,6 +16,9 @@ from storyboard.render.wardrobe import Wardrobe
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
+# latents and where colours were chosen [B, 1, h, w] -> latents that look as those colours say
+Repainted = Callable[[Tensor, Tensor], Tensor]
+
 
 @dataclass
 class Loaded:
@@ -32,6 +35,7 @@ class Loaded:
     weights: str  # digest
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
+    repainted: Repainted | None = None  # None = its colours are nowhere but in the looks
     parts: dict[str, Any] = field(default_factory=dict)  # by diffusers' names; LoRAs go onto them
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
     colours: LatentColours = field(default_factory=LatentColours)  # for previews

@@ -34,7 +34,9 @@ warnings.filterwarnings("ignore", module="diffusers|transformers|torch")
 def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -> Loaded:
     """The bundled model."""
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
-    return _loaded(family, installed, parts, device, dtype)
+    loaded = _loaded(family, installed, parts, device, dtype)
+    loaded.repainted = loaded.vae.repainted
+    return loaded
 
 
 def load_stable_diffusion(family: Family, installed: Installed, device: str, dtype: str) -> Loaded:
