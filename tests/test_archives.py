@@ -23,7 +23,7 @@ def whole(request: pytest.FixtureRequest) -> bytes:
     with zipfile.ZipFile(buffer, "w", request.param) as archive:
         archive.writestr(NAMES[0], '{"format": 1}')
         archive.writestr(NAMES[1], picture_bytes("teal", (16, 16)))
-        archive.writestr(NAMES[2], '{"schema_version": 3, "name": "x"}')
+        archive.writestr(NAMES[2], '{"schema_version": 4, "name": "x"}')
     return buffer.getvalue()
 
 

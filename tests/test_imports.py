@@ -35,6 +35,7 @@ LAYERS = [
     ],
     ["storyboard.edits", "storyboard.splitting"],
     [
+        "storyboard.colours",
         "storyboard.travelling",
     ],
     ["storyboard.render", "storyboard.consistency", "storyboard.loras", "storyboard.lora_training"],

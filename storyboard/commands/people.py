@@ -1,4 +1,4 @@
-"""`storyboard cast add`, `look`, `export` and `panel wear`: the members, what they wear, how they travel."""
+"""`storyboard cast add`, `look`, `colour`, `export` and `panel wear`: the members, what they wear, how they travel."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from storyboard import console
 from storyboard.commands.common import Json, PanelKey, Project, open_board, report
 from storyboard.errors import BadInput
 
@@ -20,6 +21,7 @@ def register(cast: typer.Typer, panel: typer.Typer) -> None:
     """Puts the commands where they belong."""
     cast.command("add")(add)
     cast.command("look")(look)
+    cast.command("colour")(colour)
     cast.command("export")(export)
     panel.command("wear")(wear)
 
@@ -89,6 +91,49 @@ def look(
     report(
         facts, as_json, f"'{known.name}' has the look '{found.name}', {len(shown)} reference(s)."
     )
+
+
+def colour(
+    project: Project,
+    member: Member,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PART=COLOUR…", help='Such as hair=#2a6f4e; "hair=" is as in the references.'
+        ),
+    ] = None,
+    look: Annotated[str | None, typer.Option(help="Only in this look; else in every one.")] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Put all of them back.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Choose colours of a character in place of its references'; without any, list them.
+
+    hair (or fur), skin, top, bottom, accessory, accent (pattern, tie, belt), eyes, shoes.
+    """
+    board = open_board(project)
+    if reset:
+        board.uncolour_member(member, look)
+    if chosen:
+        board.colour_member(member, dict(_part_and_colour(words) for words in chosen), look)
+    shades = board.shades(member, look)
+    rows = [{"part": s.part.value, "references": s.read, "chosen": s.chosen} for s in shades]
+    facts = {"character": board.project.member(member).name, "look": look, "colours": rows}
+    if as_json:
+        console.print_json(facts)
+        return
+    console.print_table(
+        ["colour", "in the references", "chosen"],
+        [[s.part.value, s.read or "–", s.chosen or ""] for s in shades],
+    )
+
+
+def _part_and_colour(words: str) -> tuple[str, str]:
+    part, equals, value = words.partition("=")
+    if not equals:
+        raise BadInput(
+            f"'{words}' names no colour. Write it as hair=#2a6f4e, or hair= to put it back."
+        )
+    return part, value.strip()
 
 
 def wear(

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from storyboard.geometry import Box, Size
 
-UNSAID = ("lora", None), ("colours", [])  # of a slot: what came later and is not there
+UNSAID: tuple[tuple[str, object], ...] = (
+    ("lora", None),
+    ("colours", []),
+)  # of a slot: what came later and is not there
 
 
 class Worn(BaseModel):
@@ -107,11 +110,7 @@ def _canonical(fields: dict[str, object]) -> bytes:
     slots = fields["slots"]
     assert isinstance(slots, list)
     bare = [
-        {
-            key: value
-            for key, value in slot.items()
-            if key != "name" and (key, value) not in UNSAID
-        }
+        {key: value for key, value in slot.items() if key != "name" and (key, value) not in UNSAID}
         for slot in slots
     ]
     start = fields.get("start")

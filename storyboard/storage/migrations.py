@@ -64,8 +64,14 @@ def _from_2(old: Fields) -> Fields:
     return old | {"schema_version": 3}
 
 
+def _from_3(old: Fields) -> Fields:
+    """Version 3 has no chosen colours; members keep those of their references."""
+    return old | {"schema_version": 4}
+
+
 STEPS: tuple[Callable[[Fields], Fields], ...] = (
     _from_0,
     _from_1,
     _from_2,
+    _from_3,
 )  # STEPS[n] reads version n

@@ -14,7 +14,7 @@ from storyboard.story.panel import Panel, Scene
 from storyboard.story.script import Script
 from storyboard.story.style import Style
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 class FrameFormat(StrEnum):

@@ -145,18 +145,23 @@ class Drawing(Opened):
         return take
 
     def _held(self, event: Event) -> tuple[Hold, ...]:
-        """How well the colours of those in the picture are held. Nothing where a file is gone."""
+        """How well the colours of those in the picture are held. Nothing where a file is gone.
+
+        Whose colours were chosen is left out: those are to be far from the references.
+        """
         from storyboard.consistency.drift import held
 
         assert event.picture is not None
-        project = self.project
+        project, chosen = self.project, {s.name for s in event.job.request.slots if s.colours}
         try:
             panel = project.panel(event.job.panel)
             regions = zip(panel.placements, self.regions(panel), strict=True)
             looks = {p.character: p.look for p in panel.placements}
+            absent = {m.id for m in project.cast} - looks.keys()
             pictures = {
                 m.id: [self.picture(r.picture) for r in m.references_for(looks.get(m.id))]
                 for m in project.cast
+                if m.name not in chosen and not (m.id in absent and m.colours)
             }
             with Image.open(event.picture) as picture:
                 return held(picture, {p.character: box for p, box in regions}, pictures)

@@ -54,6 +54,13 @@ def test_version_2_opens_and_says_nothing_of_how_members_are_held() -> None:
     assert not any(take.holds for panel in project.panels() for take in panel.takes)
 
 
+def test_version_3_opens_in_the_colours_of_its_references() -> None:
+    project, version = parse((OLD / "v3.json").read_bytes())
+    assert version == 3
+    assert project.member("Kon").colours_for("rain") == {}
+    assert [take.holds[0].apart for take in project.panel("p1").takes] == [12.5]
+
+
 def test_a_file_of_a_newer_program_is_refused() -> None:
     with pytest.raises(BrokenProject, match="newer storyboard"):
         parse(b'{"schema_version": 99, "name": "x"}')
@@ -68,8 +75,8 @@ def test_a_file_of_a_newer_program_is_refused() -> None:
         (b'{"name": "\xff"}', "not UTF-8"),
         (b"\x00\x01\x02", "Line 1"),
         (b'{\n "schema_version": "one"}', "schema_version"),
-        (b'{\n "schema_version": 3,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
-        (b'{\n "schema_version": 3,\n "fps": 24\n}', "field name"),
+        (b'{\n "schema_version": 4,\n "name": "x",\n "fps": 0\n}', "Line 4, field fps"),
+        (b'{\n "schema_version": 4,\n "fps": 24\n}', "field name"),
         (b"[" * 100_000, "nested|Line 1"),
         (b'{"panels": [{"cast": ["Nobody"]}], "characters": []}', "Nobody"),
     ],
