@@ -14,8 +14,34 @@ from adapters.base import AdapterError, Conditioning
 from adapters.ip_adapter import IPAdapter
 from adapters.lora import Lora, read_lora
 from storyboard.errors import FamilyError, NotFound
+from storyboard.geometry import WHOLE_FRAME
+from storyboard.render.families import Family
+from storyboard.render.prepare import conditioning_digest
 from storyboard.render.request import Slot
+from storyboard.settings import device
 from storyboard.storage import ProjectFolder
+from storyboard.story import Character
+
+
+def encode(folder: ProjectFolder, member: Character, family: Family) -> None:
+    """What a panel of any of its looks would encode, now. Raises FamilyError, NotFound."""
+    installed, kept = family.installed(), Conditioner(folder, None)
+    looks = (None, *(look.id for look in member.looks))
+    known = {tuple(sorted({r.picture for r in member.references_for(look)})) for look in looks}
+    slots = [
+        Slot(
+            name=member.name,
+            conditioning=conditioning_digest(pictures, installed),
+            references=pictures,
+            region=WHOLE_FRAME,
+            strength=1.0,
+        )
+        for pictures in sorted(known - {()})
+    ]
+    if missing := [slot for slot in slots if not kept.path(slot).exists()]:
+        adapter = family.load(installed, device(), family.dtype(device())).adapter
+        for slot in missing:
+            Conditioner(folder, adapter).of(slot)
 
 
 class Conditioner:
@@ -39,12 +65,13 @@ class Conditioner:
         except AdapterError as error:
             raise FamilyError(f"{error} Add or train it again.") from error
 
-    def _path(self, slot: Slot) -> Path:
+    def path(self, slot: Slot) -> Path:
+        """Where it is kept, or would be."""
         return self.folder.tokens(slot.conditioning)
 
     def _kept(self, slot: Slot) -> Conditioning | None:
         try:
-            tokens = load_file(self._path(slot))
+            tokens = load_file(self.path(slot))
             return Conditioning(tokens["positive"], tokens["negative"], tokens.get("swatches"))
         except (OSError, SafetensorError, KeyError):
             return None  # not there yet, or damaged: it is made again
@@ -65,7 +92,7 @@ class Conditioner:
         return made
 
     def _keep(self, slot: Slot, made: Conditioning) -> None:
-        path = self._path(slot)
+        path = self.path(slot)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{id(made):x}.part")
         tokens = {"positive": made.positive, "negative": made.negative, "swatches": made.swatches}

@@ -104,6 +104,9 @@ def colour(
     ] = None,
     look: Annotated[str | None, typer.Option(help="Only in this look; else in every one.")] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Put all of them back.")] = False,
+    read: Annotated[
+        bool, typer.Option("--read", help="Read the references now; drawing does it, too.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Choose colours of a character in place of its references'; without any, list them.
@@ -115,6 +118,8 @@ def colour(
         board.uncolour_member(member, look)
     if chosen:
         board.colour_member(member, dict(_part_and_colour(words) for words in chosen), look)
+    if read:
+        board.read_colours(member)
     shades = board.shades(member, look)
     rows = [{"part": s.part.value, "references": s.read, "chosen": s.chosen} for s in shades]
     facts = {"character": board.project.member(member).name, "look": look, "colours": rows}

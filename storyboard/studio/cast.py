@@ -1,18 +1,15 @@
 """What is done to the cast: members, references, looks, members that travel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from storyboard import edits
-from storyboard.errors import BadInput, FamilyError
+from storyboard.errors import BadInput
 from storyboard.storage.files import disk_errors, write_whole
 from storyboard.storage.intake import reference
 from storyboard.story import Character, Project, Reference
 from storyboard.studio.opened import Opened
-
-if TYPE_CHECKING:
-    from storyboard.colours import Shade
 
 
 class Cast(Opened):
@@ -53,46 +50,6 @@ class Cast(Opened):
 
         self.folder.apply(add, what=f"add the look {look} of {key}")
         return self.project.member(key)
-
-    def shades(self, key: str, look: str | None = None) -> "tuple[Shade, ...]":
-        """The colours of a member in a look, or in every one: as its references show them, and as chosen."""
-        from storyboard.colours import shades
-
-        member = self.project.member(key)
-        return shades(self.folder, member, _look_of(member, look), self.family)
-
-    def colour_member(
-        self, key: str, chosen: Mapping[str, str | None], look: str | None = None
-    ) -> None:
-        """Colours for parts by name, "#2a6f4e"; "" = as in the references, None = as in every look.
-
-        One step for undo. Raises BadInput, and FamilyError where the family copies no colours.
-        """
-        from storyboard.colours import part_named
-
-        parts = {part_named(name): value for name, value in chosen.items()}
-        none = [part for part, value in parts.items() if value and part not in self.family.colours]
-        if none:
-            raise FamilyError(
-                f"'{self.family.name}' copies no colours from references, so {', '.join(none)} of "
-                f"'{key}' cannot be chosen. Draw with pocket to choose colours."
-            )
-
-        def colour(project: Project) -> Project:
-            id = _look_of(project.member(key), look)
-            for part, value in parts.items():
-                project = edits.colour(project, key, part, value, id)
-            return project
-
-        self.folder.apply(colour, what=f"colour {key}")
-
-    def uncolour_member(self, key: str, look: str | None = None) -> None:
-        """Every colour of that look as it was read, or as it is in every look."""
-
-        def uncolour(project: Project) -> Project:
-            return edits.uncolour(project, key, _look_of(project.member(key), look))
-
-        self.folder.apply(uncolour, what=f"put the colours of {key} back")
 
     def remove_look(self, key: str, look: str) -> None:
         self.folder.apply(
@@ -166,16 +123,3 @@ class Cast(Opened):
             lambda p: edits.caption_reference(p, key, picture, words),
             what=f"caption a picture of {key}",
         )
-
-
-def _look_of(member: Character, look: str | None) -> str | None:
-    """The id of a look by id or name; None = every look. Raises BadInput, NotFound."""
-    if look is None:
-        return None
-    id = edits.look_named(member, look)
-    if not id:
-        raise BadInput(
-            f"The usual look of '{member.name}' has the colours of every look. Leave the look out, and "
-            f"give the others colours of their own."
-        )
-    return id

@@ -33,6 +33,18 @@ def propose(board: Board, about: str, what: str, command: Callable[[Project], Pr
             st.session_state.pop("proposal", None)
 
 
+def propose_also(
+    board: Board, about: str, what: str, command: Callable[[Project], Project]
+) -> None:
+    """The same, together with what waits already under these words."""
+    waiting: Proposal | None = st.session_state.get("proposal")
+    if waiting is None or (waiting.about, waiting.what) != (about, what):
+        propose(board, about, what, command)
+        return
+    before = waiting.command
+    propose(board, about, what, lambda project: command(before(project)))
+
+
 def proposal(board: Board, about: str) -> None:
     """Shows the edit that waits, with the panels that it makes stale."""
     waiting: Proposal | None = st.session_state.get("proposal")
@@ -47,7 +59,7 @@ def proposal(board: Board, about: str) -> None:
         )  # fmt: skip
         no.button(
             _("Leave it"), key=f"no-{about}", width="stretch",
-            on_click=lambda: st.session_state.pop("proposal", None) and None,
+            on_click=_leave,
         )  # fmt: skip
 
 
@@ -73,3 +85,9 @@ def becoming_stale(board: Board, views: list[PanelView]) -> None:
 def _make(board: Board, waiting: Proposal) -> None:
     board.apply(waiting.what, waiting.command)
     st.session_state.pop("proposal", None)
+
+
+def _leave() -> None:
+    """What was picked is forgotten: `refused` is a part of the key of widgets that would go on showing it."""
+    st.session_state.pop("proposal", None)
+    st.session_state["refused"] = st.session_state.get("refused", 0) + 1

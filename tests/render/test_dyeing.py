@@ -101,7 +101,7 @@ def test_colours_need_pictures_and_say_so(board: Board) -> None:
 
 
 def test_what_is_asked_for_wrongly_is_a_sentence(board: Board) -> None:
-    with pytest.raises(BadInput, match="no colour 'hat'. Choose one of: hair, skin, top"):
+    with pytest.raises(BadInput, match=r"no colour 'hat'\. Choose one of: hair, skin, top"):
         board.colour_member("Kon", {"hat": MAGENTA})
     with pytest.raises(BadInput, match="usual look of 'Kon' has the colours of every look"):
         board.colour_member("Kon", {"top": MAGENTA}, "usual")

@@ -13,6 +13,7 @@ from storyboard.render.prepare import conditioning_digest
 from storyboard.story import Character, Reference
 from storyboard.studio import Board
 from storyboard.ui.casting import casting
+from storyboard.ui.colours import colours
 from storyboard.ui.doubts import doubts
 from storyboard.ui.effect import proposal, propose
 from storyboard.ui.language import _, several
@@ -62,6 +63,7 @@ def _member(open_board: Board, member: Character) -> None:
         _references(open_board, member)
         casting(open_board, member)
         _pictures(open_board, member)
+        colours(open_board, member)
         looks(open_board, member)
         hand_on(open_board, member)
 

@@ -1,0 +1,103 @@
+"""On the Cast page: a member's colours, as its references show them and as chosen. Draws and reports."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from storyboard import edits
+from storyboard.colours import Shade
+from storyboard.story import Character, Part, Project
+from storyboard.studio import Board
+from storyboard.ui.effect import propose_also
+from storyboard.ui.language import _, later
+from storyboard.ui.session import edited, told
+
+LABELS = {
+    Part.HAIR: later("Hair, fur"),
+    Part.SKIN: later("Skin"),
+    Part.TOP: later("Top"),
+    Part.BOTTOM: later("Bottom"),
+    Part.ACCESSORY: later("Accessory"),
+    Part.ACCENT: later("Accent"),
+    Part.EYES: later("Eyes"),
+    Part.SHOES: later("Shoes"),
+}
+ABOUT = {Part.ACCENT: later("Of the clothes: pattern, tie, belt")}
+UNSEEN = "#808080"  # what a picker holds that shows nobody's colour
+
+
+def colours(board: Board, member: Character) -> None:
+    """A picker for each part that the family copies; the others' only where one was chosen."""
+    if not member.references or not (board.family.colours or member.colours):
+        return
+    with st.container(key=f"colours-{member.id}", gap="xxsmall"):
+        title, which, back = st.columns([2, 3, 2], vertical_alignment="center")
+        title.caption(_("Colours"))
+        look = _look(member, which)
+        shades = board.shades(member.id, look)
+        if any(shade.own for shade in shades):
+            back.button(
+                _("Put all back"), key=f"colours-back-{member.id}-{look}", width="stretch",
+                on_click=partial(_propose, board, member, partial(edits.uncolour, key=member.id, look=look)),
+            )  # fmt: skip
+        read = any(shade.read for shade in shades)
+        if not board.family.colours:
+            st.caption(_("{family} copies no colours: put these back, or draw with pocket.",
+                         family=board.family.name))  # fmt: skip
+        elif not read:
+            _unread(board, member)
+        _row(board, member, look, [s for s in shades if read or s.chosen], read)
+
+
+def _look(member: Character, where: st.delta_generator.DeltaGenerator) -> str | None:
+    """Whose colours are shown: those of every look, or of one."""
+    if not member.looks:
+        return None
+    names = {look.id: look.name for look in member.looks}
+    return where.selectbox(
+        _("Look"), [None, *names], key=f"colours-look-{member.id}", label_visibility="collapsed",
+        format_func=lambda look: names.get(look, _("every look")),
+    )  # fmt: skip
+
+
+def _unread(board: Board, member: Character) -> None:
+    said, go = st.columns([5, 2], vertical_alignment="center")
+    said.caption(_("They show when its first panel was drawn, or when they are read now."))
+    if go.button(_("Read the colours"), key=f"colours-read-{member.id}", width="stretch"):
+        with st.spinner(_("Reading the references")), told():
+            board.read_colours_apart(member.id)
+        st.rerun()
+
+
+def _row(
+    board: Board, member: Character, look: str | None, shades: Sequence[Shade], read: bool
+) -> None:
+    places = st.columns(len(LABELS), gap="xsmall")
+    for place, shade in zip(places, shades, strict=False):
+        with place:
+            _shade(board, member, look, shade)
+            if read and shade.shown is None:
+                st.caption(_("not seen"))
+
+
+def _shade(board: Board, member: Character, look: str | None, shade: Shade) -> None:
+    shown, about = shade.shown or UNSEEN, ABOUT.get(shade.part)
+    refused = st.session_state.get("refused", 0)
+    key = f"colour-{member.id}-{look}-{shade.part}-{shown}-{refused}"
+    change = partial(edits.colour, key=member.id, part=shade.part, look=look)
+    st.color_picker(
+        _(LABELS[shade.part]), shown, key=key, help=_(about) if about else None,
+        on_change=edited(key, shown, lambda value: _propose(board, member, partial(change, value=value))),
+    )  # fmt: skip
+    if shade.own or shade.every:
+        value, said = (None, _("As in every look")) if shade.own and shade.every else (
+            "", _("As in the references"))  # fmt: skip
+        st.button(
+            ":material/undo:", key=f"{key}-back", help=said, type="tertiary",
+            on_click=partial(_propose, board, member, partial(change, value=value)),
+        )  # fmt: skip
+
+
+def _propose(board: Board, member: Character, command: Callable[[Project], Project]) -> None:
+    propose_also(board, member.id, f"colour {member.name}", command)
