@@ -71,10 +71,13 @@ class Opened:
         return self.project.panel(panel.id)
 
     def effect(self, command: Callable[[Project], Project]) -> list[PanelView]:
-        """The panels that are up to date now and that an edit would make stale."""
+        """The panels that are up to date now and that an edit would make stale; none without weights to draw with."""
         project = command(self.project)
         family = family_named(project.style.family)
-        preparation = Preparation(project, family, family.installed())
+        installed = family.find()
+        if installed is None:
+            return []
+        preparation = Preparation(project, family, installed)
         after = {panel.id: panel for panel in project.panels()}
         fresh = [view for view in self.view() if not view.stale and view.id in after]
         return [view for view in fresh if preparation.stale(after[view.id])]
