@@ -9,7 +9,7 @@ from storyboard import edits
 from storyboard.colours import Shade
 from storyboard.story import Character, Part, Project
 from storyboard.studio import Board
-from storyboard.ui.effect import propose_also
+from storyboard.ui.effect import proposal, propose_also
 from storyboard.ui.language import _, later
 from storyboard.ui.session import edited, told
 
@@ -32,7 +32,7 @@ def colours(board: Board, member: Character) -> None:
     if not member.references or not (board.family.colours or member.colours):
         return
     with st.container(key=f"colours-{member.id}", gap="xxsmall"):
-        title, which, back = st.columns([2, 3, 2], vertical_alignment="center")
+        title, which, _space, back = st.columns([1, 3, 2, 2], vertical_alignment="center")
         title.caption(_("Colours"))
         look = _look(member, which)
         shades = board.shades(member.id, look)
@@ -48,6 +48,7 @@ def colours(board: Board, member: Character) -> None:
         elif not read:
             _unread(board, member)
         _row(board, member, look, [s for s in shades if read or s.chosen], read)
+        proposal(board, _about(member))
 
 
 def _look(member: Character, where: st.delta_generator.DeltaGenerator) -> str | None:
@@ -63,7 +64,7 @@ def _look(member: Character, where: st.delta_generator.DeltaGenerator) -> str | 
 
 def _unread(board: Board, member: Character) -> None:
     said, go = st.columns([5, 2], vertical_alignment="center")
-    said.caption(_("They show when its first panel was drawn, or when they are read now."))
+    said.caption(_("They show once a panel with it is drawn, or when you read them now."))
     if go.button(_("Read the colours"), key=f"colours-read-{member.id}", width="stretch"):
         with st.spinner(_("Reading the references")), told():
             board.read_colours_apart(member.id)
@@ -75,7 +76,7 @@ def _row(
 ) -> None:
     places = st.columns(len(LABELS), gap="xsmall")
     for place, shade in zip(places, shades, strict=False):
-        with place:
+        with place.container(gap=None):
             _shade(board, member, look, shade)
             if read and shade.shown is None:
                 st.caption(_("not seen"))
@@ -84,7 +85,8 @@ def _row(
 def _shade(board: Board, member: Character, look: str | None, shade: Shade) -> None:
     shown, about = shade.shown or UNSEEN, ABOUT.get(shade.part)
     refused = st.session_state.get("refused", 0)
-    key = f"colour-{member.id}-{look}-{shade.part}-{shown}-{refused}"
+    name = "colour" if shade.shown else "unseen"  # the frame's style hatches those
+    key = f"{name}-{member.id}-{look}-{shade.part}-{shown}-{refused}"
     change = partial(edits.colour, key=member.id, part=shade.part, look=look)
     st.color_picker(
         _(LABELS[shade.part]), shown, key=key, help=_(about) if about else None,
@@ -100,4 +102,9 @@ def _shade(board: Board, member: Character, look: str | None, shade: Shade) -> N
 
 
 def _propose(board: Board, member: Character, command: Callable[[Project], Project]) -> None:
-    propose_also(board, member.id, f"colour {member.name}", command)
+    propose_also(board, _about(member), f"colour {member.name}", command)
+
+
+def _about(member: Character) -> str:
+    """Of what waits here, beneath the pickers."""
+    return f"{member.id}-colours"

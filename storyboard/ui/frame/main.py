@@ -16,6 +16,8 @@ h1{font-size:1.35rem!important}
 .st-key-inspector>*{flex-shrink:0}
 [data-testid=stBaseButton-primary]:not(:disabled) *,[data-tag],[data-tag] *{color:light-dark(#fff,#221603)}
 [data-testid=stBaseButton-primary] kbd{opacity:.9}
+[class*=st-key-unseen-] [data-testid=stColorPickerBlock]{
+background:repeating-linear-gradient(45deg,#8886 0 2px,#0000 2px 7px)!important}
 </style>"""
 
 st.set_page_config(
