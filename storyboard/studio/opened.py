@@ -71,13 +71,14 @@ class Opened:
         return self.project.panel(panel.id)
 
     def effect(self, command: Callable[[Project], Project]) -> list[PanelView]:
-        """The panels that are up to date now and that an edit would make stale; none without weights to draw with."""
+        """The panels that are up to date now and that an edit would make stale; nobody can say of any while
+        the family's weights are not here. Raises FamilyError where the edit chooses such a family.
+        """
         project = command(self.project)
         family = family_named(project.style.family)
-        installed = family.find()
-        if installed is None:
+        if family is self.family and family.find() is None:
             return []
-        preparation = Preparation(project, family, installed)
+        preparation = Preparation(project, family, family.installed())
         after = {panel.id: panel for panel in project.panels()}
         fresh = [view for view in self.view() if not view.stale and view.id in after]
         return [view for view in fresh if preparation.stale(after[view.id])]

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard import edits
-from storyboard.errors import NotFound
+from storyboard.errors import FamilyError, NotFound
 from storyboard.studio import Board
 from tests.pictures import picture_bytes
 
@@ -52,3 +52,10 @@ def test_a_take_is_put_away_and_brought_back(drawn: Board) -> None:
     assert drawn.project.panel("1").hidden == ()
     with pytest.raises(NotFound, match="no take 9"):
         drawn.hide_take("1", 9)
+
+
+def test_a_cast_can_be_edited_without_the_weights_of_its_family(board: Board, pocket: None) -> None:
+    with pytest.raises(FamilyError, match="weights of 'sd15' are not on this machine"):
+        numbers(board, lambda p: edits.set_style(p, family="sd15"))
+    board.set_style(family="sd15")
+    assert numbers(board, lambda p: edits.edit_member(p, "Kon", description="a fox")) == []
