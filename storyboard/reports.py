@@ -65,6 +65,7 @@ def board_report(board: "Board") -> dict[str, Any]:
                 "name": m.name,
                 "consent": m.consent,
                 "references": [r.picture for r in m.references],
+                "colours": [colour.model_dump(mode="json") for colour in m.colours],
             }
             for m in project.cast
         ],

@@ -52,6 +52,48 @@ def test_consent_is_kept_with_the_character(project: str) -> None:
 
 
 @pytest.mark.usefixtures("pocket")
+def test_colours_are_read_chosen_told_and_put_back(project: str, tmp_path: Path) -> None:
+    picture = tmp_path / "kon.png"
+    picture.write_bytes(picture_bytes("orange"))
+    run("cast", "add", project, "Kon", "--reference", str(picture))
+    run("cast", "look", project, "Kon", "raincoat")
+
+    def colours(*words: str) -> dict[str, tuple[str | None, str | None]]:
+        rows = run("cast", "colour", project, "Kon", *words)["colours"]
+        return {row["part"]: (row["references"], row["chosen"]) for row in rows}  # type: ignore[attr-defined]
+
+    assert set(colours().values()) == {(None, None)}
+    read, _ = colours("--read")["hair"]
+    assert read is not None
+    assert colours("fur=#2AA04E", "top=#c03030")["hair"] == (read, "#2aa04e")
+    rain = colours("--look", "raincoat", "top=", "shoes=#ffffff")
+    assert (rain["hair"][1], rain["top"][1], rain["shoes"][1]) == ("#2aa04e", None, "#ffffff")
+    made = run("render", project, "--panel", "1")["takes"]
+    told = CliRunner().invoke(app, ["verify", str(made[0]["file"])]).output  # type: ignore[index]
+    assert "Kon hair #2aa04e, top #c03030" in told
+    assert [c["part"] for c in run("show", project)["cast"][0]["colours"]][:2] == ["hair", "top"]  # type: ignore[index]
+    assert colours("top=")["top"][1] is None
+    assert {chosen for _, chosen in colours("--reset").values()} == {None}
+    assert colours("--look", "raincoat")["shoes"][1] == "#ffffff"
+    assert run("undo", project)["undone"] == "put the colours of Kon back"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["top"], "names no colour. Write it as hair=#2a6f4e"),
+        (["hat=#111111"], "no colour 'hat'. Choose one of: hair, skin, top, bottom, accessory"),
+        (["top=red"], "'red' is no colour for top of 'Kon'. Write it as #2a6f4e"),
+        (["top=#111111", "--look", "armour"], "no look 'armour'"),
+    ],
+)
+def test_colours_that_are_none_are_sentences(project: str, words: list[str], says: str) -> None:
+    result = CliRunner().invoke(app, ["cast", "colour", project, "Kon", *words])
+    assert result.exit_code == 1
+    assert says in str(result.exception)
+
+
+@pytest.mark.usefixtures("pocket")
 def test_render_choose_export(project: str, tmp_path: Path) -> None:
     picture = tmp_path / "kon.png"
     picture.write_bytes(picture_bytes("orange"))

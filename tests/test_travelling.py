@@ -125,6 +125,7 @@ def test_a_character_arrives_whole_and_is_not_encoded_again(
     dressed: Board, studio: Studio, tmp_path: Path
 ) -> None:
     dressed.set_style(steps=2)
+    dressed.colour_member("Kon", {"top": "#c030c0", "hair": "#2aa04e"}, "raincoat")
     dressed.wait(dressed.render(["1"]))
     file = dressed.send_member("Kon", tmp_path / "kon.character")
     other = studio.new("Other")

@@ -115,12 +115,22 @@ def _lines_of(verdict: "Verdict") -> list[str]:
         "signed by": verdict.signer,
         "source": verdict.source,
         "words": request.get("prompt", ""),
+        "colours": _colours_line(request),
         "seed": request.get("seed", ""),
         "project": facts["project"],
         "pictures": len(facts["pictures"]) or "",
     }
     lines += [f"  {name:10} {value}" for name, value in told.items() if value != ""]
     return lines + [f"  {one.path}: {one.state.value}" for one in verdict.inside]
+
+
+def _colours_line(request: dict[str, Any]) -> str:
+    """Those that were chosen, a character at a time."""
+    told = {
+        slot["name"]: ", ".join(f"{c['part']} {c['value']}" for c in slot.get("colours", ()))
+        for slot in request.get("slots", ())
+    }
+    return "; ".join(f"{name} {colours}" for name, colours in told.items() if colours)
 
 
 def _model_line(facts: dict[str, Any]) -> str:

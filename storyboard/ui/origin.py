@@ -6,9 +6,10 @@ import streamlit as st
 
 from storyboard.provenance.record import Record, Source
 from storyboard.provenance.verifying import State, Verdict, verify
-from storyboard.render.request import RenderRequest
+from storyboard.render.request import RenderRequest, Slot
 from storyboard.story import Take
 from storyboard.studio import Board
+from storyboard.ui.colours import LABELS
 from storyboard.ui.language import _, later, several
 from storyboard.ui.session import escaped
 
@@ -72,7 +73,7 @@ def _facts(found: Verdict, take: Take) -> list[tuple[str, str]]:
 def _of_request(asked: RenderRequest) -> list[tuple[str, str]]:
     held = [
         f"{slot.name} ({several('{count} reference', '{count} references', len(slot.references))}"
-        f"{' + LoRA' if slot.lora else ''})"
+        f"{' + LoRA' if slot.lora else ''}{_dyed(slot)})"
         for slot in asked.slots
     ]
     return [
@@ -81,3 +82,8 @@ def _of_request(asked: RenderRequest) -> list[tuple[str, str]]:
         (_("Characters"), ", ".join(held)),
         (_("Seed"), f"{asked.seed} · {_('{count} steps', count=asked.steps)} · {asked.size}"),
     ]
+
+
+def _dyed(slot: Slot) -> str:
+    labels = {part.value: _(label) for part, label in LABELS.items()}
+    return "".join(f", {labels.get(one.part, one.part)} {one.value}" for one in slot.colours)

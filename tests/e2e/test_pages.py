@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from storyboard.casting import CANDIDATES, SET
 from storyboard.pocket.loading import load_components, weights_folder
+from storyboard.story import Part
 from storyboard.studio import Board
 from tests.e2e.hands import until, visit
 from tests.pictures import SCRIPT, picture_bytes
@@ -126,6 +127,24 @@ def test_a_lora_is_brought_and_a_file_that_is_none_refused(
     expect(page.get_by_text("LoRA for pocket: odd.safetensors, rank 4")).to_be_attached(
         timeout=30_000
     )
+
+
+def test_colours_are_read_picked_and_shown(page: Page, board: Board) -> None:
+    visit(page, "Cast")
+    page.get_by_role("button", name="Read the colours").first.click()
+    top = page.get_by_role("button", name="Top color picker")
+    expect(top).to_have_count(1, timeout=90_000)  # Kon's; a process of its own loads the model
+    top.click()
+    hexes = page.locator("input[id^=rc-editable-input]").first
+    hexes.fill("#c030c0")
+    hexes.press("Enter")
+    page.mouse.click(5, 500)  # beside it: the picker closes
+    until(lambda: board.project.member("Kon").colours_for(None) == {Part.TOP: "#c030c0"})
+    block = top.locator("[data-testid=stColorPickerBlock]")
+    expect(block).to_have_css("background-color", "rgb(192, 48, 192)")
+    page.get_by_role("button", name="Put all back").click()
+    until(lambda: board.project.member("Kon").colours == ())
+    expect(block).not_to_have_css("background-color", "rgb(192, 48, 192)")
 
 
 def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Board) -> None:

@@ -6,10 +6,10 @@ import pytest
 import streamlit as st
 from PIL import Image
 
-from storyboard.geometry import Size
+from storyboard.geometry import Box, Size
 from storyboard.preferences import prefer
 from storyboard.provenance.storing import stored_png
-from storyboard.render.request import RenderRequest
+from storyboard.render.request import Dyed, RenderRequest, Slot
 from storyboard.story import Take
 from storyboard.studio import Board
 from tests.pictures import picture_bytes
@@ -47,6 +47,18 @@ def said(board: Board) -> str:
 
 def drawn() -> bytes:
     return stored_png(Image.new("RGB", (64, 36), "teal"), ASKED)
+
+
+def test_a_picture_tells_the_colours_that_were_chosen(board: Board) -> None:
+    whole = Box(left=0, top=0, right=1, bottom=1)
+    dyed = Slot(
+        name="Kon", conditioning="c", references=("a", "b"), region=whole, strength=1,
+        colours=(Dyed(part="hair", value="#2aa04e"), Dyed(part="top", value="#c03030")),
+    )  # fmt: skip
+    asked = ASKED.model_copy(update={"slots": (dyed,)})
+    with_take(board, stored_png(Image.new("RGB", (64, 36), "teal"), asked))
+    told = said(board).replace("\\", "")
+    assert "Kon (2 references, Hair, fur #2aa04e, Top #c03030)" in told
 
 
 def test_a_signed_picture_tells_model_words_and_seed(board: Board) -> None:
