@@ -166,6 +166,7 @@ def families_report() -> dict[str, Any]:
                 "installed": found is not None,
                 "folder": found.folder if found else None,
                 "takes": sorted(family.takes),
+                "colours": list(family.colours),
                 "languages": list(family.languages),
                 "token_limit": family.token_limit,
                 "max_members": family.max_members,

@@ -28,7 +28,7 @@ def dyed(held: Conditioning, slot: Slot, parts: Sequence[Part]) -> Conditioning:
         )
     swatches = held.swatches.clone()
     for chosen in slot.colours:
-        at = 3 * parts.index(Part(chosen.part))
+        at = 3 * parts.index(chosen.part)
         swatches[at : at + 3] = torch.tensor(list(bytes.fromhex(chosen.value[1:]))) / 127.5 - 1
     return replace(held, swatches=swatches)
 

@@ -7,9 +7,10 @@ repr. The digest is "sha256:" and the hex of that. Knows no panel, no project an
 import hashlib
 import json
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from storyboard.geometry import Box, Size
+from storyboard.story import Part
 
 UNSAID: tuple[tuple[str, object], ...] = (
     ("lora", None),
@@ -32,8 +33,8 @@ class Dyed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    part: str  # by the family's name for it
-    value: str  # sRGB, "#2a6f4e"
+    part: Part
+    value: str = Field(pattern=r"^#[0-9a-f]{6}$")  # sRGB
 
 
 class Slot(BaseModel):

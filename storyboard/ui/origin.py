@@ -85,5 +85,4 @@ def _of_request(asked: RenderRequest) -> list[tuple[str, str]]:
 
 
 def _dyed(slot: Slot) -> str:
-    labels = {part.value: _(label) for part, label in LABELS.items()}
-    return "".join(f", {labels.get(one.part, one.part)} {one.value}" for one in slot.colours)
+    return "".join(f", {_(LABELS[one.part])} {one.value}" for one in slot.colours)

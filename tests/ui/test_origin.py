@@ -10,7 +10,7 @@ from storyboard.geometry import Box, Size
 from storyboard.preferences import prefer
 from storyboard.provenance.storing import stored_png
 from storyboard.render.request import Dyed, RenderRequest, Slot
-from storyboard.story import Take
+from storyboard.story import Part, Take
 from storyboard.studio import Board
 from tests.pictures import picture_bytes
 from tests.ui.test_pages import BOARD
@@ -53,7 +53,7 @@ def test_a_picture_tells_the_colours_that_were_chosen(board: Board) -> None:
     whole = Box(left=0, top=0, right=1, bottom=1)
     dyed = Slot(
         name="Kon", conditioning="c", references=("a", "b"), region=whole, strength=1,
-        colours=(Dyed(part="hair", value="#2aa04e"), Dyed(part="top", value="#c03030")),
+        colours=(Dyed(part=Part.HAIR, value="#2aa04e"), Dyed(part=Part.TOP, value="#c03030")),
     )  # fmt: skip
     asked = ASKED.model_copy(update={"slots": (dyed,)})
     with_take(board, stored_png(Image.new("RGB", (64, 36), "teal"), asked))
