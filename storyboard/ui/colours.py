@@ -76,17 +76,24 @@ def _row(
 ) -> None:
     places = st.columns(len(LABELS), gap="xsmall")
     for place, shade in zip(places, shades, strict=False):
-        with place.container(gap=None):
+        key = _key(member, look, shade)
+        unseen = shade.shown is None and st.session_state.get(key, UNSEEN) == UNSEEN
+        hatched = f"unseen-{key}" if unseen else None  # by the frame's style
+        with place.container(gap=None, key=hatched):
             _shade(board, member, look, shade)
-            if read and shade.shown is None:
+            if read and unseen:
                 st.caption(_("not seen"))
+
+
+def _key(member: Character, look: str | None, shade: Shade) -> str:
+    """Of its picker: another one where another colour is to be shown, also after a pick was left."""
+    shown, refused = shade.shown or UNSEEN, st.session_state.get("refused", 0)
+    return f"colour-{member.id}-{look}-{shade.part}-{shown}-{refused}"
 
 
 def _shade(board: Board, member: Character, look: str | None, shade: Shade) -> None:
     shown, about = shade.shown or UNSEEN, ABOUT.get(shade.part)
-    refused = st.session_state.get("refused", 0)
-    name = "colour" if shade.shown else "unseen"  # the frame's style hatches those
-    key = f"{name}-{member.id}-{look}-{shade.part}-{shown}-{refused}"
+    key = _key(member, look, shade)
     change = partial(edits.colour, key=member.id, part=shade.part, look=look)
     st.color_picker(
         _(LABELS[shade.part]), shown, key=key, help=_(about) if about else None,

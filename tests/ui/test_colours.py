@@ -98,6 +98,15 @@ def test_a_colour_that_is_left_is_not_shown_any_more(page: AppTest, board: Board
     assert not page.info
 
 
+def test_what_nobody_sees_can_be_chosen_all_the_same(page: AppTest, board: Board) -> None:
+    pick(page, "Bottom", GREEN)
+    assert said(page).count("not seen") == 2  # the pick shows while it waits
+    by_label(page.button, "Do it").click().run()  # type: ignore[attr-defined]
+    assert board.project.member("Kon").colours_for(None) == {Part.BOTTOM: GREEN}
+    assert said(page).count("not seen") == 2
+    assert not page.exception
+
+
 def test_a_look_has_colours_of_its_own(page: AppTest, board: Board) -> None:
     board.colour_member("Kon", {"hair": GREEN})
     rain = board.add_look("Kon", "raincoat").looks[0].id
