@@ -25,9 +25,9 @@ from storyboard.story import Character
 
 def encode(folder: ProjectFolder, member: Character, family: Family) -> None:
     """What a panel of any of its looks would encode, now. Raises FamilyError, NotFound."""
-    installed, kept = family.installed(), Conditioner(folder, None)
+    installed, known = family.installed(), Conditioner(folder, None)
     looks = (None, *(look.id for look in member.looks))
-    known = {tuple(sorted({r.picture for r in member.references_for(look)})) for look in looks}
+    shown = {tuple(sorted({r.picture for r in member.references_for(look)})) for look in looks}
     slots = [
         Slot(
             name=member.name,
@@ -36,12 +36,14 @@ def encode(folder: ProjectFolder, member: Character, family: Family) -> None:
             region=WHOLE_FRAME,
             strength=1.0,
         )
-        for pictures in sorted(known - {()})
+        for pictures in sorted(shown - {()})
     ]
-    if missing := [slot for slot in slots if not kept.path(slot).exists()]:
-        adapter = family.load(installed, device(), family.dtype(device())).adapter
+    missing = [slot for slot in slots if known.kept(slot) is None]
+    if missing:
+        loaded = family.load(installed, device(), family.dtype(device()))
+        encoding = Conditioner(folder, loaded.adapter)
         for slot in missing:
-            Conditioner(folder, adapter).of(slot)
+            encoding.of(slot)
 
 
 class Conditioner:
@@ -55,7 +57,7 @@ class Conditioner:
     def of(self, slot: Slot) -> Conditioning:
         """The tokens of a slot. Raises FamilyError, and NotFound when a reference is gone."""
         if slot.conditioning not in self._known:
-            self._known[slot.conditioning] = self._kept(slot) or self._encode(slot)
+            self._known[slot.conditioning] = self.kept(slot) or self._encode(slot)
         return self._known[slot.conditioning]
 
     def lora(self, digest: str) -> Lora:
@@ -65,13 +67,13 @@ class Conditioner:
         except AdapterError as error:
             raise FamilyError(f"{error} Add or train it again.") from error
 
-    def path(self, slot: Slot) -> Path:
-        """Where it is kept, or would be."""
+    def _path(self, slot: Slot) -> Path:
         return self.folder.tokens(slot.conditioning)
 
-    def _kept(self, slot: Slot) -> Conditioning | None:
+    def kept(self, slot: Slot) -> Conditioning | None:
+        """What was encoded before; None = nothing that can be read."""
         try:
-            tokens = load_file(self.path(slot))
+            tokens = load_file(self._path(slot))
             return Conditioning(tokens["positive"], tokens["negative"], tokens.get("swatches"))
         except (OSError, SafetensorError, KeyError):
             return None  # not there yet, or damaged: it is made again
@@ -92,7 +94,7 @@ class Conditioner:
         return made
 
     def _keep(self, slot: Slot, made: Conditioning) -> None:
-        path = self.path(slot)
+        path = self._path(slot)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{id(made):x}.part")
         tokens = {"positive": made.positive, "negative": made.negative, "swatches": made.swatches}

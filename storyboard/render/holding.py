@@ -97,8 +97,8 @@ def _refuse_colours(
     if how.lora is not None and not how.references:
         raise FamilyError(
             f"'{member.name}' is held by a LoRA alone, and chosen colours ({', '.join(chosen)}) are "
-            f"copied with pictures. Hold it by both (`cast method`), or put the colours back "
-            f"(`cast colour`, --reset)."
+            f"copied with pictures. Hold it by pictures and LoRA (`cast method` both), or put the colours "
+            f"back (`cast colour`, --reset)."
         )
 
 
