@@ -156,9 +156,18 @@ def test_a_panel_shows_the_chosen_colour_and_stays_what_it_was_around(
     around = np.abs(np.asarray(plain, int) - np.asarray(dyed_, int))[:, : plain.width // 4]
     print(f"around: {around.mean():.1f} of 255")
     assert around.mean() < 4
-    (alone,) = Engine(loaded).render_batch([before], known.of)
-    worst = np.abs(np.asarray(alone, int) - np.asarray(plain, int)).max()
-    assert worst <= 2  # whoever is drawn with it is as if it were not there
+
+
+def test_whoever_is_drawn_with_chosen_colours_is_as_alone(loaded: Loaded, sample: Board) -> None:
+    sample.set_style(steps=2)
+    known = Conditioner(sample.folder, loaded.adapter)
+    sample.colour_member("Kon", {"top": MAGENTA})
+    asked_for = [asked(sample.project, key) for key in ("2", "3")]  # Kon, and Mara as she is
+    for request, together in zip(
+        asked_for, Engine(loaded).render_batch(asked_for, known.of), strict=True
+    ):
+        (alone,) = Engine(loaded).render_batch([request], known.of)
+        assert np.abs(np.asarray(alone, int) - np.asarray(together, int)).max() <= 2
 
 
 def test_what_was_read_stays_as_it_was(loaded: Loaded, sample: Board) -> None:
