@@ -16,7 +16,7 @@ class AdapterError(Exception):
 @dataclass(frozen=True)
 class Conditioning:
     """A character encoded for one model. positive, negative [T, C]: what shows it, and its counterpart for guidance;
-    swatches [K]: its colours, for a model that copies them.
+    swatches [K]: its colours and whatever follows them, for a model that copies them.
     """
 
     positive: "Tensor"

@@ -58,7 +58,7 @@ def colours_read(
         return None
     try:
         kept = load_file(folder.tokens(conditioning_digest(sorted(pictures), installed)))
-        swatches = kept["swatches"].reshape(len(family.colours), 3)
+        swatches = kept["swatches"][: 3 * len(family.colours)].reshape(-1, 3)  # other looks follow
     except (OSError, SafetensorError, KeyError, ValueError):
         return None  # not there yet, or damaged: it is made again when a panel is drawn
     levels = ((swatches.clip(-1, 1) + 1) * 127.5).round().astype(np.uint8)

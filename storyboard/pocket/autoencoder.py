@@ -130,29 +130,36 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def to_pixels(self, latents: Tensor) -> Tensor:
         """The picture, not clamped."""
-        ground = self.to_ground(latents)
         if self.painter is None:
-            return ground
-        settings = self.painter.setting(latents)
+            return self.to_ground(latents)
+        return self.with_figures(latents, *self.behind(latents))
+
+    def repainted(self, latents: Tensor, where: Tensor) -> Tensor:
+        """The same with figures that look as their colours say, in cells where `where` [B, 1, h, w] is 1.
+
+        Tokens of a reference go on telling the UNet its colours when others are copied, and a painter that is told
+        both mixes them. So figures are painted without their looks, and these are read from what was painted.
+        """
+        if self.painter is None:
+            return self.to_pixels(latents)
+        settings, ground = self.behind(latents)
+        figure = latents[:, self.painter.drawn, None].clamp(0, 1) * where
+        looks, rest = latents[:, :COARSE], latents[:, COARSE:]
+        bare = torch.cat([looks * (1 - figure), rest], 1)
+        painted = self.with_figures(bare, settings, ground)
+        seen = self.half_to_drawn(self.encoder[0](painted))[:, :COARSE]
+        agreed = torch.cat([torch.lerp(looks, seen, figure), rest], 1)
+        return self.with_figures(agreed, settings, ground)
+
+    def behind(self, latents: Tensor) -> tuple[Tensor, Tensor]:
+        """The setting, and what stands behind figures [B, 3, H, W]. Needs a painter."""
+        assert self.painter is not None
+        ground, settings = self.to_ground(latents), self.painter.setting(latents)
         if self.ground is not None and self.ground.learnt:
             here = latents[:, self.painter.drawn].clamp(0, 1)
             known = self.ground(settings, here, ground)
             ground = torch.lerp(ground, known, _alike(ground, known, here))
-        return self.with_figures(latents, settings, ground)
-
-    def repainted(self, latents: Tensor, where: Tensor) -> Tensor:
-        """Latents whose figures look as their colours say, in cells where `where` [B, 1, h, w] is 1.
-
-        Tokens of a reference go on telling the UNet its colours when others are copied, and a painter that is told
-        both mixes them. So the figure is painted without its looks, and these are read from what was painted.
-        """
-        if self.painter is None:
-            return latents
-        figure = latents[:, self.painter.drawn, None].clamp(0, 1) * where
-        looks, rest = latents[:, :COARSE], latents[:, COARSE:]
-        bare = self.to_pixels(torch.cat([looks * (1 - figure), rest], 1))
-        seen = self.half_to_drawn(self.encoder[0](bare))[:, :COARSE]
-        return torch.cat([torch.lerp(looks, seen, figure), rest], 1)
+        return settings, ground
 
     def to_ground(self, latents: Tensor) -> Tensor:
         """What the decoder draws."""

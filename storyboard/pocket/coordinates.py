@@ -18,6 +18,7 @@ MIDDLE = 2.2  # head radii down where the second is 0
 USUAL = 12.0  # hundredths of the frame's height, the radius of a head whose size is 0
 RADIUS = USUAL * 16 / 100  # the same in cells; a frame has 16 rows of them
 SIZES, SAYABLE = (-1.6, 1.8), 1.5  # what is said of a figure lies between these; its size too
+FAR, DEEP = 3.0, (-2.0, 7.5)  # head radii across and down from its middle that are told apart
 REACH = 2  # cells around each that it hears of first
 ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ

@@ -1,4 +1,4 @@
-"""Reads a reference picture: the autoencoder's own eye, then two transformer layers; and its colours, by themselves.
+"""Reads a reference picture: the autoencoder's own eye, then two transformer layers; and its looks, by themselves.
 
 Stands where diffusers' IP-Adapter code expects a CLIP vision encoder: called with pixels it answers
 with `hidden_states`, whose last but one are the 64 spatial tokens of an 8×8 grid. The eye belongs to
@@ -66,5 +66,5 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return Seen((tokens, tokens))
 
     def swatches(self, pixel_values: Tensor) -> Tensor:
-        """[SWATCHES] of whoever all of these pictures show, [N, 3, 256, 256]."""
+        """[KEPT] of whoever all of these pictures show, [N, 3, 256, 256]."""
         return agreed(*self.swatch_reader(F.avg_pool2d(pixel_values, 2)))

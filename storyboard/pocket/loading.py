@@ -1,6 +1,6 @@
 """Loads the bundled model: components of a StableDiffusionPipeline, with their IP-Adapter file beside.
 
-The folder has the layout of Stable Diffusion; three of its classes are ours and are named here instead
+The folder has the layout of Stable Diffusion; four of its classes are ours and are named here instead
 of being trusted from the folder.
 """
 
@@ -13,6 +13,7 @@ from diffusers import DPMSolverMultistepScheduler
 from transformers import CLIPImageProcessorPil, CLIPTextModel, CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.heads import HeadFinder
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.unet import PocketUNet
 
@@ -29,12 +30,14 @@ def load_components(folder: Path, dtype: torch.dtype = torch.float32) -> dict[st
     """Arguments for StableDiffusionPipeline(**components). Raises OSError where a file is missing."""
     options = {"local_files_only": True, "dtype": dtype}
     vae = PocketAutoencoder.from_pretrained(folder / "vae", **options)
+    unet = PocketUNet.from_pretrained(folder / "unet", **options)
+    unet.finder = HeadFinder.from_pretrained(folder / "head_finder", **options)
     image_encoder = PocketImageEncoder.from_pretrained(folder / "image_encoder", **options)
     return {
         "vae": vae.eval(),
         "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder", **options).eval(),
         "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True),
-        "unet": PocketUNet.from_pretrained(folder / "unet", **options).eval(),
+        "unet": unet.eval(),
         "scheduler": DPMSolverMultistepScheduler.from_pretrained(folder / "scheduler"),
         "image_encoder": image_encoder.eval().see_with(vae),
         "feature_extractor": CLIPImageProcessorPil.from_pretrained(folder / "feature_extractor"),

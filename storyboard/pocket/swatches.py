@@ -1,4 +1,4 @@
-"""The eight colours of somebody, read off references once and put into every picture.
+"""The eight colours of somebody and their looks, read off references once and put into every picture.
 
 A network that is asked for a colour remembers those it has learnt from; one that is asked where a colour is, points at
 it, and what it points at may be any (pointer networks, Vinyals et al. 2015). So swatches are weighted means of the
@@ -13,12 +13,12 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from storyboard.pocket.autoencoder import Residual
+from storyboard.pocket.looks import GUESSES, log_chances
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
 SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
+KEPT = SWATCHES + 1 + GUESSES  # with the build, and what may be guessed of other looks
 BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, the build
-ALIKE = 0.05  # mean squared difference of colours by which one of two figures is taken for another
-NOBODY = -1e4  # for the softmax: where a mask says that somebody is not
 SURE = 0.06  # doubt that counts as none
 
 
@@ -26,7 +26,11 @@ class SwatchReader(nn.Module):
     """Points at pixels of a reference: down to what is where, and up again to the pixels (U-Net, Ronneberger 2015)."""
 
     def __init__(
-        self, widths: tuple[int, int, int, int] = (24, 40, 72, 72), up: int = 24, hidden: int = 128
+        self,
+        widths: tuple[int, int, int, int] = (24, 40, 72, 72),
+        up: int = 24,
+        hidden: int = 128,
+        guessing: int = 64,
     ) -> None:
         super().__init__()
         self.deep = deep = 2 * widths[-1]  # numbers that it makes of the whole
@@ -44,16 +48,24 @@ class SwatchReader(nn.Module):
             nn.ReLU(),
             nn.Linear(hidden, SWATCHES + 2 * len(COLOURS)),
         )
+        self.guess = nn.Sequential(
+            nn.Linear(deep + len(COLOURS) * up, guessing),
+            nn.ReLU(),
+            nn.Linear(guessing, 1 + GUESSES),
+        )
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Swatches [B, SWATCHES], and by how much each colour may be off [B, COLOURS]; pixels at half size, in -1..1
+        """What is KEPT [B, KEPT], and by how much each colour may be off [B, COLOURS]; pixels at half size, in -1..1
         [B, 3, 128, 128].
         """
-        deep, where = self.pointing(pixels)
-        return self.settled(pixels, deep, where)
+        deep, where, shapes = self.pointing(pixels)
+        swatches, doubt = self.settled(pixels, deep, where)
+        return torch.cat([swatches, self.guess(torch.cat([deep, shapes], 1))], 1), doubt
 
-    def pointing(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """What it makes of the whole [B, C], and where it points for each colour, [B, COLOURS, H * W] logits."""
+    def pointing(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What it makes of the whole [B, C], where it points for each colour, [B, COLOURS, H * W] logits, and what
+        shapes are there, [B, COLOURS * up].
+        """
         levels = [pixels]
         for down in self.down:
             levels.append(down(levels[-1]))
@@ -65,8 +77,10 @@ class SwatchReader(nn.Module):
             fine = F.interpolate(fine, scale_factor=2, mode="nearest")
             fine = fine + self.aside[place](levels[place + 1])
             fine = fine + self.up[place](torch.relu(fine))
-        where = F.pixel_shuffle(self.point(torch.relu(fine)), 2).flatten(2)
-        return deep, where
+        where = F.pixel_shuffle(self.point(torch.relu(fine)), 2)
+        there = F.avg_pool2d(where, 2).flatten(2).softmax(2)
+        shapes = there @ fine.flatten(2).transpose(1, 2)
+        return deep, where.flatten(2), shapes.flatten(1)
 
     def settled(self, pixels: Tensor, deep: Tensor, where: Tensor) -> tuple[Tensor, Tensor]:
         """Where it points into swatches and doubts."""
@@ -78,25 +92,14 @@ class SwatchReader(nn.Module):
         return seen * shown + change, doubt
 
 
-def agreed(swatches: Tensor, doubts: Tensor) -> Tensor:
-    """[SWATCHES] of one person out of several references: [N, SWATCHES], doubts [N, COLOURS]; the surer counts more."""
-    trust = (doubts.clamp(min=0).square() + SURE**2).reciprocal().repeat_interleave(3, 1)
-    mean: Tensor = (swatches * trust).sum(0) / trust.sum(0)
-    return mean
-
-
-def coloured(said: Tensor, here: Tensor, swatches: Tensor, masks: Tensor) -> Tensor:
-    """The colours that cells say [B, SWATCHES, h, w], copied where somebody's are known.
-
-    here [B, 1, h, w]: how much of each cell is a figure; swatches [B, S, SWATCHES] of those who are held; masks
-    [B, S, H, W]: where each may be and how strongly. Whose a cell is in two masks, its own colours tell.
+def agreed(kept: Tensor, doubts: Tensor) -> Tensor:
+    """[KEPT] of one person out of several references: [N, KEPT], doubts [N, COLOURS]; of colours the surer counts
+    more, and guesses are taken as made by each for itself.
     """
-    masks = F.adaptive_avg_pool2d(masks, (said.shape[2], said.shape[3])).clamp(0, 1)
-    held = here.clamp(0, 1)[:, None] * swatches[..., None, None]
-    off = (said[:, None] - held).square().mean(2) / here.square().clamp(min=0.04)
-    whose = (-off / ALIKE).masked_fill(masks <= 0, NOBODY).softmax(1)
-    copied = (whose[:, :, None] * held).sum(1)
-    return torch.lerp(said, copied, masks.amax(1, keepdim=True))
+    trust = (doubts.clamp(min=0).square() + SURE**2).reciprocal().repeat_interleave(3, 1)
+    colours = (kept[:, :SWATCHES] * trust).sum(0) / trust.sum(0)
+    guesses = log_chances(kept[:, -GUESSES:]).sum(0)
+    return torch.cat([colours, kept[:, SWATCHES : SWATCHES + 1].mean(0), guesses])
 
 
 def swatches_of(count: int) -> slice:

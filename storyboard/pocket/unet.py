@@ -1,4 +1,4 @@
-"""The UNet that draws, but for the colours of whoever is held by references: those it is told, and copies."""
+"""The UNet that draws, but for what is known of whoever is held by references: that it is told, and copies."""
 
 from typing import Any
 
@@ -7,14 +7,17 @@ from diffusers import UNet2DConditionModel
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionOutput
 from torch import Tensor
 
+from storyboard.pocket.copying import copied
+from storyboard.pocket.heads import HeadFinder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.swatches import coloured, swatches_of
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
-    """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, SWATCHES] of the masks'
+    """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
     characters. Answers with clean latents.
     """
+
+    finder: HeadFinder  # read from a file of its own
 
     def forward(
         self,
@@ -41,7 +44,8 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         swatches = (added_cond_kwargs or {}).get("swatches")
         masks = (cross_attention_kwargs or {}).get("ip_adapter_masks")
         if swatches is not None and masks is not None:
-            said, here = swatches_of(clean.shape[1]), clean[:, DRAWN : DRAWN + 1]
-            colours = coloured(clean[:, said], here, swatches, masks[0])
-            clean = torch.cat([clean[:, : said.start], colours, clean[:, said.stop :]], 1)
+            known = copied(
+                clean[:, DRAWN:].float(), swatches.float(), masks[0].float(), self.finder
+            )
+            clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

@@ -1,4 +1,4 @@
-"""Chosen colours in place of those that were read off references, in slots and in what comes of them.
+"""Chosen colours in place of those that were read off references, in slots, and where in a picture they show.
 
 What was kept of the references stays as it was read. Knows no project.
 """
@@ -12,7 +12,6 @@ from torch import Tensor
 from adapters.base import Conditioning
 from adapters.ip_adapter import soft_mask
 from storyboard.errors import RenderError
-from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.story import Part
 
@@ -33,20 +32,10 @@ def dyed(held: Conditioning, slot: Slot, parts: Sequence[Part]) -> Conditioning:
     return replace(held, swatches=swatches)
 
 
-def repainted(loaded: Loaded, latents: Tensor, requests: Sequence[RenderRequest]) -> Tensor:
-    """Latents that look as chosen colours say; rows without any stay as they are."""
-    if loaded.repainted is None or not any(slot.colours for r in requests for slot in r.slots):
-        return latents
-    rows = [
-        loaded.repainted(row[None], where)[0] if (where := _where(request, row)).any() else row
-        for row, request in zip(latents, requests, strict=True)
-    ]
-    return torch.stack(rows)
-
-
-def _where(request: RenderRequest, row: Tensor) -> Tensor:
-    """[1, 1, h, w]: 1 where somebody with chosen colours may be."""
-    masks = [
-        soft_mask(slot.region.corners, *row.shape[1:]) for slot in request.slots if slot.colours
-    ]
-    return sum(masks, torch.zeros(row.shape[1:])).clamp(0, 1).to(row)[None, None]
+def dyed_cells(request: RenderRequest, latents: Tensor) -> Tensor | None:
+    """[1, 1, h, w]: 1 where somebody with chosen colours may be, of latents [1, C, h, w]; None = nobody is."""
+    size = latents.shape[2:]
+    masks = [soft_mask(slot.region.corners, *size) for slot in request.slots if slot.colours]
+    if not masks:
+        return None
+    return sum(masks, torch.zeros(size)).clamp(0, 1).to(latents)[None, None]

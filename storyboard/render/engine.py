@@ -21,7 +21,7 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
-from storyboard.render.dyeing import dyed, repainted
+from storyboard.render.dyeing import dyed, dyed_cells
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
@@ -126,8 +126,7 @@ class Engine:
                 latents = begun.kept(latents, step) if begun else latents
                 previews = partial(self._previews, scheduler, step, requests)
                 watch.progress(step + 1, first.steps, previews)
-            latents = repainted(loaded, latents, requests)
-            pictures = [self._decode(row) for row in latents]
+            pictures = [self._decode(row, r) for row, r in zip(latents, requests, strict=True)]
         drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
         return begun.composed(drawn) if begun else drawn
 
@@ -168,17 +167,20 @@ class Engine:
         ]
         return torch.stack(rows).to(self.loaded.device, self.loaded.dtype)
 
-    def _decode(self, row: Tensor) -> Image.Image:
-        pixels = self._pixels(row[None])[0]
+    def _decode(self, row: Tensor, request: RenderRequest) -> Image.Image:
+        pixels = self._pixels(row[None], request)[0]
         self.loaded.colours.learn(row, pixels)
         levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
         return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
 
-    def _pixels(self, latents: Tensor) -> Tensor:
-        """[B, 3, H, W], about -1..1."""
+    def _pixels(self, latents: Tensor, request: RenderRequest) -> Tensor:
+        """[1, 3, H, W], about -1..1."""
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
+        where, repainted = dyed_cells(request, raw), self.loaded.repainted
+        if where is not None and repainted is not None:
+            return repainted(raw, where)
         pixels: Tensor = vae.decode(raw, return_dict=False)[0]
         return pixels
 
@@ -188,7 +190,7 @@ class Engine:
         """What the pictures would be if it stopped here: the solver's guess of the clean latents."""
         guess, colours = scheduler.model_outputs[-1], self.loaded.colours
         if colours.map is None:
-            colours.learn(guess[0], self._pixels(guess[:1])[0])
+            colours.learn(guess[0], self._pixels(guess[:1], requests[0])[0])
         return [
             cropped_like(colours.picture(row), r.size, r.crop)
             for row, r in zip(guess, requests, strict=True)

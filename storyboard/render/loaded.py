@@ -16,7 +16,7 @@ from storyboard.render.wardrobe import Wardrobe
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
-# latents and where colours were chosen [B, 1, h, w] -> latents that look as those colours say
+# latents and where colours were chosen [B, 1, h, w] -> pixels [B, 3, H, W] that look as those colours say
 Repainted = Callable[[Tensor, Tensor], Tensor]
 
 

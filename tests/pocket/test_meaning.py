@@ -107,7 +107,7 @@ def test_a_reference_is_asked_for_looks_alone() -> None:
     acting = replace(figure, expression="angry", pose="running", view="back", prop="book")
     assert np.array_equal(said_of(figure)[[*LOOKS]], said_of(acting)[[*LOOKS]])
     assert not np.array_equal(said_of(figure), said_of(acting))
-    assert tuple(CHOICES)[: len(LOOKING)] == LOOKING
+    assert tuple(CHOICES)[: len(LOOKING)] == tuple(LOOKING)
     changed = replace(figure, character=replace(figure.character, accessory="crown"))
     assert not np.array_equal(said_of(figure)[[*LOOKS]], said_of(changed)[[*LOOKS]])
     dyed = replace(figure, character=replace(figure.character, eyes=(1, 2, 3)))

@@ -1,4 +1,4 @@
-"""Colours are read off references by pointing, and copied into every picture of whoever is held by them."""
+"""Colours and other looks are read off references, and copied into every picture of whoever is held by them."""
 
 import dataclasses
 from pathlib import Path
@@ -13,17 +13,21 @@ from torch import Tensor
 from adapters.ip_adapter import IPAdapter, Slot, read_weights
 from storyboard.conditioning import Conditioner
 from storyboard.geometry import Box
+from storyboard.pocket.copying import copied, owned
+from storyboard.pocket.heads import HEAD, HeadFinder
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.loading import IP_ADAPTER, load_components, weights_folder
+from storyboard.pocket.looks import GUESSED, GUESSES, numbers_of
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.swatches import COLOURS, SWATCHES, agreed, coloured, swatches_of
+from storyboard.pocket.setting import bits
+from storyboard.pocket.swatches import COLOURS, KEPT, SWATCHES, agreed, swatches_of
 from storyboard.pocket.training.dataset import character_of
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.sheet import HELD_OUT
 from storyboard.pocket.training.swatch_training import PART, People, SwatchTraining
 from storyboard.pocket.world import Character, Figure, draw_reference
-from storyboard.pocket.world.meaning import LOOKS, MEANINGS, said_of
+from storyboard.pocket.world.meaning import CHOICES, LOOKS, MEANINGS, said_of
 from storyboard.render.request import Slot as Asked
 from storyboard.studio import Board
 
@@ -50,9 +54,9 @@ def adapter() -> IPAdapter:
 def test_colours_of_people_it_never_saw_are_read_off_their_references(adapter: IPAdapter) -> None:
     read, true = [], []
     for who in CAST:
-        swatches = adapter.encode(references(who)).swatches
-        assert swatches is not None
-        read.append(swatches)
+        kept = adapter.encode(references(who)).swatches
+        assert kept is not None
+        read.append(kept[:SWATCHES])
         true.append(true_swatches(who))
     off = (torch.stack(read) - torch.stack(true)).square().unflatten(1, (len(COLOURS), 3))
     spread = torch.stack(true).unflatten(1, (len(COLOURS), 3)).var(0).mean(1)
@@ -63,38 +67,89 @@ def test_colours_of_people_it_never_saw_are_read_off_their_references(adapter: I
     assert unknown[COLOURS.index("eyes")] < 0.7  # a pixel or two of a reference
 
 
+def test_looks_of_people_it_never_saw_are_guessed_from_their_references(adapter: IPAdapter) -> None:
+    right = torch.zeros(len(GUESSED))
+    for who in CAST:
+        kept = adapter.encode(references(who)).swatches
+        assert kept is not None
+        guessed = torch.split(kept[-GUESSES:], [*GUESSED.values()])
+        looks = torch.from_numpy(said_of(Figure(who, "standing", "neutral", "front"))[[*LOOKS]])
+        bits = torch.cat([looks[: PART.start], looks[PART.stop : -1]])[None]
+        true = torch.cat(numbers_of(bits))
+        right += torch.stack([guess.argmax() for guess in guessed]) == true
+    share = dict(zip(GUESSED, (right / len(CAST)).tolist(), strict=True))
+    for name, least in (("beard", 0.9), ("kind", 0.7), ("outfit", 0.85), ("accessory", 0.85)):
+        assert share[name] >= least, share
+
+
 def test_the_surer_reference_counts_more() -> None:
-    seen = torch.stack([torch.zeros(SWATCHES), torch.ones(SWATCHES)])
+    seen = torch.zeros(2, KEPT)
+    seen[1, :SWATCHES] = 1
     doubts = torch.full((2, len(COLOURS)), 0.1)
-    torch.testing.assert_close(agreed(seen, doubts), torch.full((SWATCHES,), 0.5))
+    torch.testing.assert_close(agreed(seen, doubts)[:SWATCHES], torch.full((SWATCHES,), 0.5))
     doubts[0, 0], doubts[1, 1] = 0.6, 0.6
-    made = agreed(seen, doubts).unflatten(0, (len(COLOURS), 3)).mean(1)
+    made = agreed(seen, doubts)[:SWATCHES].unflatten(0, (len(COLOURS), 3)).mean(1)
     assert made[0] > 0.9
     assert made[1] < 0.1
     torch.testing.assert_close(made[2:], torch.full((6,), 0.5))
 
 
-def test_cells_take_the_colours_of_whoever_may_be_there() -> None:
-    here = torch.ones(1, 1, 2, 4)
-    here[..., 0] = 0.5  # half of a cell
-    swatches = torch.stack([torch.full((SWATCHES,), one) for one in (0.8, -0.6)])[None]
-    masks = torch.zeros(1, 2, 8, 16)
-    masks[:, 0, :, :12] = 1  # the first may be in three columns, the second in two
-    masks[:, 1, :, 8:] = 1
-    said = torch.full((1, SWATCHES, 2, 4), 0.3)
-    said[..., 0, 2] = 0.5  # nearer to the first
-    said[..., 1, 2] = -0.4
-    made = coloured(said, here, swatches, masks)[0].mean(0)
-    expected = torch.tensor([[0.4, 0.8, 0.8, -0.6], [0.4, 0.8, -0.6, -0.6]])
-    torch.testing.assert_close(made, expected, atol=1e-3, rtol=0)
-    faint = coloured(said, here, swatches, 0.5 * masks)[0].mean(0)
-    torch.testing.assert_close(faint[:, 1], torch.full((2,), 0.55))
-    nowhere = coloured(said, here, swatches, torch.zeros_like(masks))
-    assert torch.equal(nowhere, said)
+def test_references_that_agree_are_surer_of_a_look_than_each() -> None:
+    seen = torch.zeros(2, KEPT)
+    seen[:, -GUESSES] = 1.5
+    beard = GUESSED["beard"]
+    both = agreed(seen, torch.ones(2, len(COLOURS)))[-GUESSES:][:beard].softmax(0)[0]
+    assert both > seen[0, -GUESSES:][:beard].softmax(0)[0] + 0.1
+
+
+def test_cells_are_of_whoever_may_be_there() -> None:
+    meaning, kept, masks = _two_people()
+    expected = torch.tensor([[[1.0, 1, 1, 0], [1, 1, 0, 0]], [[0, 0, 0, 1], [0, 0, 1, 1]]])
+    torch.testing.assert_close(owned(meaning, kept, masks)[0], expected, atol=0.01, rtol=0)
+    faint = owned(meaning, kept, 0.5 * masks)[0]
+    torch.testing.assert_close(faint, 0.5 * expected, atol=0.01, rtol=0)
+    assert not owned(meaning, kept, torch.zeros_like(masks)).any()
 
 
 @torch.no_grad()
-def test_the_network_answers_as_ever_but_for_colours(adapter: IPAdapter) -> None:
+def test_cells_take_what_is_known_of_whoever_they_are() -> None:
+    finder = HeadFinder.from_pretrained(weights_folder() / "head_finder").float()
+    meaning, kept, masks = _two_people()
+    made = copied(meaning, kept, masks, finder)
+    said = swatches_of(MEANINGS)
+    colours = made[0, said].mean(0)
+    expected = torch.tensor([[0.4, 0.8, 0.8, -0.6], [0.4, 0.8, -0.6, -0.6]])
+    torch.testing.assert_close(colours, expected, atol=0.02, rtol=0)
+    sizes = made[0, HEAD]  # one head for all of somebody's cells, by how much of each they are
+    assert abs(float(sizes[0, 1] - 2 * sizes[0, 0])) < 0.01
+    acted = sum(bits(CHOICES[name]) for name in ("expression", "pose", "prop"))
+    acting = slice(said.start - acted, said.start)  # these stay what they were
+    assert torch.equal(made[:, acting], meaning[:, acting])
+    assert torch.equal(made[:, 0], meaning[:, 0])
+    assert torch.equal(copied(meaning, kept, torch.zeros_like(masks), finder), meaning)
+
+
+def _two_people() -> tuple[Tensor, Tensor, Tensor]:
+    """Meaning of 2×4 cells, what is known of two people, and where they may be: the first in three columns, the second
+    in two.
+    """
+    meaning = torch.randn(1, MEANINGS, 2, 4)
+    meaning[:, 0] = 1
+    meaning[:, 0, :, 0] = 0.5  # half of a cell
+    kept = torch.zeros(1, 2, KEPT)
+    kept[:, 0, :SWATCHES], kept[:, 1, :SWATCHES] = 0.8, -0.6
+    masks = torch.zeros(1, 2, 8, 16)
+    masks[:, 0, :, :12] = 1
+    masks[:, 1, :, 8:] = 1
+    said = swatches_of(MEANINGS)
+    meaning[:, said] = 0.3
+    meaning[:, said, 0, 2] = 0.5  # nearer to the first
+    meaning[:, said, 1, 2] = -0.4
+    return meaning, kept, masks
+
+
+@torch.no_grad()
+def test_the_network_answers_as_ever_but_for_what_is_copied(adapter: IPAdapter) -> None:
     held = [adapter.encode(references(who)) for who in CAST[:2]]
     masks = torch.zeros(2, 64, 112)
     masks[0, :, :50], masks[1, :, 62:] = 1, 1
@@ -106,16 +161,14 @@ def test_the_network_answers_as_ever_but_for_colours(adapter: IPAdapter) -> None
         made = unet(noise, 700, text, **told).sample
         assert torch.equal(unet(noise, 700, text, return_dict=False, **told)[0], made)
         plain = UNet2DConditionModel.forward(unet, noise, 700, text, **told).sample
-    said = swatches_of(made.shape[1])
-    assert torch.equal(made[:, : said.start], plain[:, : said.start])
-    assert torch.equal(made[:, said.stop :], plain[:, said.stop :])
-    here = made[:, DRAWN, None].clamp(0, 1)
+    assert torch.equal(made[:, : DRAWN + 1], plain[:, : DRAWN + 1])
+    said, here = swatches_of(made.shape[1]), made[:, DRAWN, None].clamp(0, 1)
     for row in (0, 2):  # without the words as with them
         for person, columns in ((0, slice(0, 11)), (1, slice(17, 28))):
-            colours = held[person].swatches
-            assert colours is not None
-            copied = here[row, ..., columns] * colours[:, None, None]
-            torch.testing.assert_close(made[row, said, :, columns], copied)
+            kept = held[person].swatches
+            assert kept is not None
+            colours = here[row, ..., columns] * kept[:SWATCHES, None, None]
+            torch.testing.assert_close(made[row, said, :, columns], colours)
     for row in (1, 3):  # nobody is held
         assert torch.equal(made[row], plain[row])
 
@@ -155,7 +208,8 @@ def test_it_learns_to_point_and_goes_on_where_it_was(tmp_path: Path) -> None:
     def error() -> float:
         people.rng = generator(1)
         pixels, shown = people.some(48)
-        return float((encoder.swatch_reader(pixels)[0] - shown[:, PART]).square().mean())
+        read = encoder.swatch_reader(pixels)[0][:, :SWATCHES]
+        return float((read - shown[:, PART]).square().mean())
 
     before = error()
     SwatchTraining(tmp_path, encoder, 0.05).run(people)

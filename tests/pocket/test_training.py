@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("pocket")
 def test_a_packaged_model_is_packaged_again_to_the_bit(young: Path, tmp_path: Path) -> None:
     package(packaged(young), load_components(young)["vae"], tmp_path / "again")
     files = sorted(young.rglob("*.safetensors"))
-    assert len(files) == 5
+    assert len(files) == 6
     for file in files:
         old, new = load_file(file), load_file(tmp_path / "again" / file.relative_to(young))
         assert old.keys() == new.keys()
@@ -63,6 +63,7 @@ def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
             decoder=0,
             ground=0,
             swatches=0,
+            heads=0,
             bank=4,
             scenes=8,
             first=10**7,
@@ -114,7 +115,9 @@ def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
     young: Path, tmp_path: Path
 ) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
-        plan = Plan(0, 0, 0, 0, 0.02, 0.05, minutes, 0, 0, bank=4, scenes=4, first=10**7, pages=4)
+        plan = Plan(
+            0, 0, 0, 0, 0.02, 0.05, minutes, 0, 0, 0, bank=4, scenes=4, first=10**7, pages=4
+        )
         train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)
         return state

@@ -23,6 +23,7 @@ from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
 from storyboard.pocket.training.ground_training import Grounds, GroundTraining
+from storyboard.pocket.training.head_training import HeadTraining, Whereabouts
 from storyboard.pocket.training.library import PIECE, Library, blank_of
 from storyboard.pocket.training.machine import CARD, DEVICE, QUICKER
 from storyboard.pocket.training.packaging import package, packaged
@@ -40,6 +41,7 @@ from storyboard.pocket.training.witness import Witness
 VIEWS = 2  # references drawn of each character
 COLUMNS, ROWS = 28, 16  # latent cells of a panel
 FIRST, PAGES = 20000, 500000  # numbers of the first scenes: the UNet's, and the decoder's
+FIGURED = 4000000  # and those that nobody draws
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,11 @@ class Plan:
     painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
-    swatches: float = 40 / QUICKER
+    swatches: float = 80 / QUICKER
+    heads: float = 8 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     strangers: int = 100000  # references of people in no scene, for the readers
+    figured: int = 60000  # scenes that nobody draws, for the finder of heads
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder
@@ -75,6 +79,7 @@ class Plan:
             self.decoder,
             self.ground,
             self.swatches,
+            self.heads,
         )
         return sum(stages) * 1.2
 
@@ -106,7 +111,10 @@ def main() -> None:
         "--ground", type=float, default=usual.ground, help="minutes, of the painter of places"
     )
     parser.add_argument(
-        "--swatches", type=float, default=usual.swatches, help="minutes, of the reader of colours"
+        "--swatches", type=float, default=usual.swatches, help="minutes, of the reader of looks"
+    )
+    parser.add_argument(
+        "--heads", type=float, default=usual.heads, help="minutes, of the finder of heads"
     )
     parser.add_argument("--scenes", type=int, default=usual.scenes, help="how many are drawn")
     parser.add_argument(
@@ -129,6 +137,7 @@ def main() -> None:
         given.decoder,
         given.ground,
         given.swatches,
+        given.heads,
         scenes=given.scenes,
         first=given.first,
     )
@@ -162,6 +171,9 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     pointing = SwatchTraining(folder, model.image_encoder, plan.swatches)
     if pointing.course.share < 1:
         pointing.run(People(*library.strangers(plan.strangers), seed=plan.first))
+    finding = HeadTraining(folder, model.finder, plan.heads)
+    if finding.course.share < 1:
+        finding.run(Whereabouts(library.facts(plan.figured, FIGURED), seed=plan.first))
     places = GroundTraining(folder, eye, plan.ground)
     if places.course.share < 1:
         places.run(Grounds(library.grounds(plan.views), seed=plan.first))

@@ -106,6 +106,11 @@ class Library:
         shape = len(WAYS) * views, make.height, make.width, 3
         return drawn(self.folder / f"grounds_{make.width}x{make.height}_{views}.npy", shape, make)
 
+    def facts(self, count: int, first: int) -> NDArray[np.float32]:
+        """What is true of so many scenes, [count, FACTS]."""
+        write = WriteFacts(100 * self.columns / self.rows, self.bank, first)
+        return drawn(self.path("facts", count, first), (count, FACTS), write, np.float32)
+
     def path(self, kind: str, count: int, first: int) -> Path:
         """Where something lies that is made of so many scenes."""
         return self.folder / f"{kind}_{self.columns}x{self.rows}_{first}_{count}.npy"
@@ -117,13 +122,12 @@ class Library:
         rows, columns, bank = self.rows, self.columns, self.bank
         pictures = self.half_size(count, first)
         masks = DrawMasks(columns, rows, bank, first)
-        facts = WriteFacts(100 * columns / rows, bank, first)
         tell, told = Tell(tokenizer, bank, first), (count, TOLD, LENGTH)
         channels = eye.config.latent_channels - eye.config.meanings
         return (
             encoded(self.path("latents", count, first), pictures, eye.half_to_drawn, channels),
             drawn(self.path("masks", count, first), (count, 3, rows, columns), masks),
-            drawn(self.path("facts", count, first), (count, FACTS), facts, np.float32),
+            self.facts(count, first),
             drawn(self.path("told", count, first), told, tell, np.int16),
         )
 

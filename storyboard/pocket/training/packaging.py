@@ -38,6 +38,7 @@ def package(model: Pocket, eye: PocketAutoencoder, folder: Path) -> None:
     _copy(eye).to(HALF).save_pretrained(part / "vae")  # type: ignore[operator]
     _plain_unet(model.unet).to(HALF).save_pretrained(part / "unet")
     _copy(model.image_encoder).to(HALF).save_pretrained(part / "image_encoder")  # type: ignore[operator]
+    _copy(model.finder).to(HALF).save_pretrained(part / "head_finder")  # type: ignore[operator]
     text = type(model.text_encoder)(model.text_encoder.config)
     text.load_state_dict(model.text_encoder.state_dict())
     text.to(HALF).save_pretrained(part / "text_encoder")
@@ -66,6 +67,7 @@ def packaged(folder: Path) -> Pocket:
         )
     model = Pocket(parts["tokenizer"], parts["unet"].config.in_channels)
     model.text_encoder, model.image_encoder = parts["text_encoder"], parts["image_encoder"]
+    model.finder = parts["unet"].finder
     model.unet = parts["unet"]
     adapter: IpAdapter = {"image_proj": {}, "ip_adapter": {}}
     for name, value in load_file(folder / IP_ADAPTER).items():

@@ -6,12 +6,13 @@ import numpy as np
 from torch import Tensor, nn
 from transformers import CLIPTokenizer
 
+from storyboard.pocket.heads import HeadFinder
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.networks import new_text_encoder, new_unet
 
 
 class Pocket(nn.Module):
-    """Text encoder, image encoder and UNet with its adapter, for latents of so many channels."""
+    """Text encoder, image encoder, UNet with its adapter and finder of heads, for latents of so many channels."""
 
     def __init__(self, tokenizer: CLIPTokenizer, latents: int) -> None:
         super().__init__()
@@ -19,6 +20,7 @@ class Pocket(nn.Module):
         self.text_encoder = new_text_encoder(tokenizer)
         self.image_encoder = PocketImageEncoder(latent_channels=latents)
         self.unet = new_unet(latents)
+        self.finder = HeadFinder()
 
     def ids(self, captions: Sequence[str]) -> Tensor:
         """Their tokens, [B, 77]."""

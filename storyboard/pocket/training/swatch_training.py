@@ -1,14 +1,16 @@
-"""Teaches the image encoder to point at the colours of whoever a reference shows."""
+"""Teaches the image encoder to point at the colours of whoever a reference shows, and to guess other looks."""
 
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from storyboard.pocket.image_encoder import PocketImageEncoder
-from storyboard.pocket.swatches import COLOURS, SWATCHES, swatches_of
+from storyboard.pocket.looks import GUESSED, numbers_of
+from storyboard.pocket.swatches import COLOURS, swatches_of
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.loop import Average, Course, rate
 from storyboard.pocket.training.machine import DEVICE, FASTER, WIDER, generator, in_half
@@ -18,7 +20,7 @@ from storyboard.pocket.world.meaning import LOOKS
 BATCH, PEAK = 48, 1.5e-3
 RECOLOURED = 0.5  # share of the pictures whose red, green and blue change places
 PART = swatches_of(len(LOOKS))
-OTHERS, DOUBT = 0.3, 0.1  # what other looks weigh beside the colours, and how sure it is of them
+OTHERS, DOUBT = 0.1, 0.1  # what other looks weigh beside the colours, and how sure it is of them
 
 
 class People:
@@ -52,12 +54,11 @@ class SwatchTraining:
     def __init__(self, folder: Path, encoder: PocketImageEncoder, minutes: float) -> None:
         self.reader = encoder.swatch_reader
         self.reader.to(DEVICE, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.others = nn.Linear(self.reader.deep, len(LOOKS) - SWATCHES).to(DEVICE)
-        self.optimizer = MuonAdamW([self.reader, self.others], betas=(0.9, 0.98))
+        self.optimizer = MuonAdamW([self.reader], betas=(0.9, 0.98))
         self.average = Average(self.reader, 0.995)
         self.course = Course(
-            folder / "swatches.pt", minutes, reader=self.reader, others=self.others,
-            optimizer=self.optimizer, average=self.average,
+            folder / "swatches.pt", minutes, reader=self.reader, optimizer=self.optimizer,
+            average=self.average,
         )  # fmt: skip
         if self.course.step and self.course.share == 1:
             self.average.store_in(self.reader)
@@ -78,15 +79,17 @@ class SwatchTraining:
         self.reader.eval()
 
     def errors(self, pixels: Tensor, looks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Mean squared errors of the colours, of how far off it says they are, and of the other looks, which it is
-        asked for so that it knows whom it sees.
-        """
+        """Mean squared errors of the colours, and of how far off it says they are; cross-entropy of the other looks."""
         with in_half():
-            deep, where = self.reader.pointing(pixels)
-        deep = deep.float()
+            deep, where, shapes = self.reader.pointing(pixels)
+        deep, shapes = deep.float(), shapes.float()
         swatches, doubts = self.reader.settled(pixels, deep, where.float())
         error = (swatches - looks[:, PART]).square()
         each = error.unflatten(1, (len(COLOURS), 3)).mean(2)  # type: ignore[no-untyped-call]
-        rest = torch.cat([looks[:, : PART.start], looks[:, PART.stop :]], 1)
-        others = (self.others(deep) - rest).square().mean()
+        guesses = self.reader.guess(torch.cat([deep, shapes], 1))
+        build = (guesses[:, 0] - looks[:, -1]).square().mean()
+        numbers = numbers_of(torch.cat([looks[:, : PART.start], looks[:, PART.stop : -1]], 1))
+        parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
+        wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
+        others = build + torch.stack(wrong).mean()
         return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others

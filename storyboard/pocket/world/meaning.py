@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from storyboard.pocket import vocabulary
-from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, USUAL
+from storyboard.pocket.coordinates import ACROSS, DEEP, DOWN, FAR, MIDDLE, USUAL
+from storyboard.pocket.looks import AHEAD, LOOKING
 from storyboard.pocket.setting import SETTING, bits
 from storyboard.pocket.swatches import BEHIND, SWATCHES
 from storyboard.pocket.world.character import Character
@@ -18,25 +19,14 @@ from storyboard.pocket.world.picture import mark_of
 from storyboard.pocket.world.pose import joints_of
 from storyboard.pocket.world.scene import YAW, Figure, Scene
 
-KINDS = (*[one for one in vocabulary.SPECIES if one != "person"], *vocabulary.HAIR)
 CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": KINDS,
-    "age": ("", *vocabulary.AGES),
-    "outfit": tuple(vocabulary.OUTFITS),
-    "pattern": tuple(vocabulary.PATTERNS),
-    "accessory": tuple(vocabulary.ACCESSORIES),
+    **LOOKING,
     "expression": tuple(vocabulary.EXPRESSIONS),
     "pose": tuple(vocabulary.POSES),
     "prop": ("", *vocabulary.PROPS),
 }  # each takes as many channels as its number has bits
-LOOKING = ("kind", "age", "outfit", "pattern", "accessory")  # the first of them
 PLACED = 3  # numbers of a figure that say where its head is
-PLAIN = 7  # channels before them: here, across, down, size, ahead, aside, beard
-FAR, DEEP = (
-    3.0,
-    (-2.0, 7.5),
-)  # head radii across and down from the head's middle that are told apart
-
+PLAIN = AHEAD + 1  # channels before them: here, across, down, size, ahead, aside, beard
 
 SHADES = SWATCHES + BEHIND  # channels after them: eight colours, and what follows those
 MEANINGS = PLAIN + sum(bits(choices) for choices in CHOICES.values()) + SHADES

@@ -1,0 +1,77 @@
+"""What is copied into a picture of whoever is held: their colours, their other looks, and where their head is.
+
+What stays the same from picture to picture, or follows from what is known, need not be drawn anew at every step.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from storyboard.pocket.coordinates import SAYABLE
+from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of, whereabouts
+from storyboard.pocket.looks import AHEAD, GUESSES, WRITTEN, likely
+from storyboard.pocket.swatches import BEHIND, SWATCHES, swatches_of
+
+ALIKE = 0.05  # mean squared difference of colours by which one of two figures is taken for another
+NOBODY = -1e4  # for the softmax: where a mask says that somebody is not
+TRUST = 0.5  # in what cells say of looks, beside what references show
+
+
+def copied(meaning: Tensor, kept: Tensor, masks: Tensor, finder: HeadFinder) -> Tensor:
+    """Meaning [B, C, h, w] with what is known in the cells of whoever is held.
+
+    kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly.
+    """
+    here = meaning[:, :1].clamp(0, 1)
+    shares = meaning[:, 1:] / here.clamp(min=0.1)
+    own = owned(meaning, kept, masks)
+    weight = own * here.square()
+    told = torch.einsum("bchw,bshw->bsc", shares, weight)
+    told = told / weight.sum((2, 3)).clamp(min=1e-4)[..., None]
+    told = _with_looks(told.clamp(-SAYABLE, SAYABLE), kept)
+    colours = swatches_of(told.shape[2])
+    said = torch.cat([told[..., HEAD : colours.start], told[..., colours.stop :]], 2)
+    heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said)
+    cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
+    cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
+    known = here * torch.einsum("bschw,bshw->bchw", cells, own)
+    other = meaning[:, 1:] * (1 - own.sum(1, keepdim=True))
+    changed = _copied_channels(told.shape[2]).to(meaning.device)
+    after = torch.where(changed[:, None, None], other + known, meaning[:, 1:])
+    return torch.cat([meaning[:, :1], after], 1)
+
+
+def owned(meaning: Tensor, kept: Tensor, masks: Tensor) -> Tensor:
+    """[B, S, h, w], 0..1: by how much each cell is whose. Where two may be, its own colours tell."""
+    masks = F.adaptive_avg_pool2d(masks, (meaning.shape[2], meaning.shape[3])).clamp(0, 1)
+    here = meaning[:, :1].clamp(0, 1)
+    held = here[:, None] * kept[..., :SWATCHES, None, None]
+    said = meaning[:, swatches_of(meaning.shape[1])]
+    off = (said[:, None] - held).square().mean(2) / here.square().clamp(min=0.04)
+    whose = (-off / ALIKE).masked_fill(masks <= 0, NOBODY).softmax(1)
+    return whose * masks.amax(1, keepdim=True)
+
+
+def _with_looks(told: Tensor, kept: Tensor) -> Tensor:
+    """What is told of figures [B, S, C] with looks and colours as they are known."""
+    colours, bits = swatches_of(told.shape[2]), _bits(told.shape[2])
+    written = likely(kept[..., -GUESSES:].flatten(0, 1), told[..., bits].flatten(0, 1), TRUST)
+    told = told.clone()
+    told[..., bits] = written.reshape(*told.shape[:2], -1)
+    told[..., colours] = kept[..., :SWATCHES]
+    told[..., -1] = (told[..., -1] + kept[..., SWATCHES]) / 2
+    return told
+
+
+def _bits(count: int) -> list[int]:
+    """Which of so many numbers are the bits of looks."""
+    first, eyes = AHEAD - 1, count - BEHIND
+    return [*range(first, first + sum(WRITTEN.values()) - 2), eyes, eyes + 1]
+
+
+def _copied_channels(count: int) -> Tensor:
+    """[count]: whether each is copied."""
+    colours = swatches_of(count)
+    copied = torch.zeros(count, dtype=torch.bool)
+    copied[[*range(HEAD), *_bits(count), *range(colours.start, count)]] = True
+    return copied

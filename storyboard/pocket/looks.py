@@ -1,0 +1,62 @@
+"""What somebody looks like beside colours, as choices, and how latents write those: as bits of -1 and 1.
+
+Chances of every choice say more than bits do: what a reference shows and what a picture says so far are weighed against
+each other (`likely`), and the bits that come out of it are sure wherever one choice is.
+"""
+
+import torch
+from torch import Tensor
+
+from storyboard.pocket import vocabulary
+from storyboard.pocket.setting import bits
+
+KINDS = (*[one for one in vocabulary.SPECIES if one != "person"], *vocabulary.HAIR)
+LOOKING: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "age": ("", *vocabulary.AGES),
+    "outfit": tuple(vocabulary.OUTFITS),
+    "pattern": tuple(vocabulary.PATTERNS),
+    "accessory": tuple(vocabulary.ACCESSORIES),
+}
+GUESSED = {"beard": 2, **{name: len(choices) for name, choices in LOOKING.items()}, "eyes": 4}
+GUESSES = sum(GUESSED.values())  # chances, as logits
+WRITTEN = {"beard": 1, **{name: bits(choices) for name, choices in LOOKING.items()}, "eyes": 2}
+AHEAD = (
+    6  # channels of meaning before the first of these bits; those of the eyes follow the colours
+)
+
+
+def numbers_of(written: Tensor) -> list[Tensor]:
+    """Which choices bits [N, all that are WRITTEN] stand for: [N] of each in GUESSED."""
+    parts = torch.split(written, [*WRITTEN.values()], 1)
+    return [
+        ((part > 0) * 2 ** torch.arange(part.shape[1]).to(part.device)).sum(1) for part in parts
+    ]
+
+
+def log_chances(guesses: Tensor) -> Tensor:
+    """Of each choice among its kind, [N, GUESSES]."""
+    parts = torch.split(guesses, [*GUESSED.values()], 1)
+    return torch.cat([part.log_softmax(1) for part in parts], 1)
+
+
+def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
+    """Bits [N, all that are WRITTEN] of what is likely by guesses [N, GUESSES], which are logits, and by bits that are
+    written so far, which weigh as much as `trust` says.
+    """
+    parts = []
+    for guess, so_far in zip(
+        torch.split(guesses, [*GUESSED.values()], 1),
+        torch.split(written, [*WRITTEN.values()], 1),
+        strict=True,
+    ):
+        codes = _codes(guess.shape[1], so_far.shape[1]).to(so_far)
+        chances = (guess + trust * so_far @ codes.T).softmax(1)
+        parts.append(chances @ codes)
+    return torch.cat(parts, 1)
+
+
+def _codes(count: int, wide: int) -> Tensor:
+    """[count, wide]: numbers 0 … count - 1 in bits."""
+    numbers = torch.arange(count)[:, None] >> torch.arange(wide)
+    return (numbers & 1) * 2.0 - 1
