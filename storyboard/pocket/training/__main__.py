@@ -56,7 +56,7 @@ class Plan:
     painter: float = 30 / QUICKER
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
-    swatches: float = 80 / QUICKER
+    swatches: float = 65 / QUICKER
     heads: float = 8 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     strangers: int = 100000  # references of people in no scene, for the readers
