@@ -7,6 +7,7 @@ Waves of them are Fourier features (Tancik et al. 2020), averaged over the block
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -82,6 +83,26 @@ def _agreement(theirs: Tensor, own: Tensor) -> Tensor:
     off = (theirs[:, :3] - own[:, :3]).square()
     apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
     return torch.exp(-apart / (2 * APART**2))
+
+
+def whereabouts(heads: Tensor, size: Sequence[int]) -> Tensor:
+    """[B, S, 3, *size]: what cells of each of heads [B, S, 3] (x, y and log2 of the radius, in hundredths of the
+    frame's height) say of where it is, as if they were its own through and through.
+    """
+    unit = 100 / size[0]
+    y, x = (unit * (torch.arange(count, device=heads.device) + 0.5) for count in size)
+    radius = heads[..., 2].exp2()[..., None]
+    across = ((x - heads[..., :1]) / radius).clamp(-FAR, FAR) / ACROSS
+    down = (((y - heads[..., 1:2]) / radius).clamp(*DEEP) - MIDDLE) / DOWN
+    shape = (*heads.shape[:2], *size)
+    return torch.stack(
+        [
+            across[..., None, :].expand(shape),
+            down[..., :, None].expand(shape),
+            (heads[..., 2] - math.log2(USUAL))[..., None, None].expand(shape),
+        ],
+        2,
+    )
 
 
 def spread(cells: Tensor, scale: int) -> Tensor:

@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from storyboard.pocket.coordinates import SAYABLE
-from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of, whereabouts
+from storyboard.pocket.coordinates import SAYABLE, whereabouts
+from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of
 from storyboard.pocket.looks import AHEAD, GUESSES, WRITTEN, likely
 from storyboard.pocket.swatches import BEHIND, SWATCHES, swatches_of
 

@@ -6,14 +6,13 @@ of the figure decide where its head is. So a small network works it out, and cel
 """
 
 import math
-from collections.abc import Sequence
 
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-from storyboard.pocket.coordinates import ACROSS, DEEP, DOWN, FAR, MIDDLE, SIZES, USUAL
+from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, SIZES, USUAL
 from storyboard.pocket.painter import Gated
 
 EDGES = 4  # numbers of a box
@@ -92,21 +91,3 @@ def believed(shares: Tensor, weight: Tensor) -> Tensor:
         apart = off[:, :, :2].square().sum(2) / heads[..., 2].exp2().square()[..., None, None]
         near = weight * torch.exp(-apart / (2 * AGREED**2))
     return heads
-
-
-def whereabouts(heads: Tensor, size: Sequence[int]) -> Tensor:
-    """[B, S, HEAD, *size]: what cells of each of heads [B, S, HEAD] say of where it is, through and through."""
-    unit = 100 / size[0]
-    y, x = (unit * (torch.arange(count, device=heads.device) + 0.5) for count in size)
-    radius = heads[..., 2].exp2()[..., None]
-    across = ((x - heads[..., :1]) / radius).clamp(-FAR, FAR) / ACROSS
-    down = (((y - heads[..., 1:2]) / radius).clamp(*DEEP) - MIDDLE) / DOWN
-    shape = (*heads.shape[:2], *size)
-    return torch.stack(
-        [
-            across[..., None, :].expand(shape),
-            down[..., :, None].expand(shape),
-            (heads[..., 2] - math.log2(USUAL))[..., None, None].expand(shape),
-        ],
-        2,
-    )

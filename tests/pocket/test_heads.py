@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from storyboard.pocket.heads import HeadFinder, believed, boxes_of, whereabouts
+from storyboard.pocket.coordinates import whereabouts
+from storyboard.pocket.heads import HeadFinder, believed, boxes_of
 from storyboard.pocket.loading import weights_folder
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.head_training import HeadTraining, Whereabouts, off_by

@@ -110,15 +110,6 @@ def test_what_is_asked_for_wrongly_is_a_sentence(board: Board) -> None:
 # ---------------------------------------------------------------- the picture
 
 
-@pytest.fixture(scope="module")
-def loaded() -> Loaded:
-    family = family_named("pocket")
-    installed = family.find()
-    if installed is None:
-        pytest.skip("the bundled weights are not here: run `make pocket`")
-    return family.load(installed, "cpu", "float32")
-
-
 @pytest.fixture
 def sample(studio: Studio) -> Board:
     return studio.open_sample()

@@ -18,15 +18,6 @@ from storyboard.studio import Board
 TOLERANCE = 2  # of 255: batched convolutions sum in another order
 
 
-@pytest.fixture(scope="module")
-def loaded() -> Loaded:
-    family = family_named("pocket")
-    installed = family.find()
-    if installed is None:
-        pytest.skip("the bundled weights are not here: run `make pocket`")
-    return family.load(installed, "cpu", "float32")
-
-
 @pytest.fixture
 def requests(board: Board) -> list[RenderRequest]:
     """One-, two- and no-character panels, three steps each."""

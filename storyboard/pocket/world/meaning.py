@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from storyboard.pocket import vocabulary
-from storyboard.pocket.coordinates import ACROSS, DEEP, DOWN, FAR, MIDDLE, USUAL
+from storyboard.pocket.coordinates import whereabouts
 from storyboard.pocket.looks import AHEAD, LOOKING
 from storyboard.pocket.setting import SETTING, bits
 from storyboard.pocket.swatches import BEHIND, SWATCHES
@@ -56,21 +56,9 @@ def meaning(figures: Tensor, shares: Tensor) -> Tensor:
 
     figures [B, F, PLACED + SAID]: as `figures_of` says; shares [B, F, h, w]: how much of each cell each covers.
     """
-    rows, columns = shares.shape[2:]
-    y = (torch.arange(rows, device=shares.device) + 0.5) * (100 / rows)
-    x = (torch.arange(columns, device=shares.device) + 0.5) * (100 / rows)
-    size = figures[..., 2:PLACED, None].clamp(min=1e-3)
-    across = ((x - figures[..., :1]) / size[..., 0]).clamp(-FAR, FAR) / ACROSS
-    down = (((y - figures[..., 1:2]) / size[..., 0]).clamp(*DEEP) - MIDDLE) / DOWN
-    cells = torch.stack(
-        [
-            torch.ones_like(shares),
-            across[..., None, :].expand_as(shares),
-            down[..., :, None].expand_as(shares),
-            torch.log2(size / USUAL).expand_as(shares),
-        ],
-        2,
-    )
+    size = figures[..., 2:PLACED].clamp(min=1e-3).log2()
+    where = whereabouts(torch.cat([figures[..., :2], size], -1), shares.shape[2:])
+    cells = torch.cat([torch.ones_like(shares)[:, :, None], where], 2)
     placed = (cells * shares[:, :, None]).sum(1)
     said = torch.einsum("bfs,bfhw->bshw", figures[..., PLACED:], shares)
     return torch.cat([placed, said], 1)
