@@ -6,8 +6,7 @@ Torch-free: reads what `conditioning.py` keeps, and never makes it.
 from dataclasses import dataclass
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors import SafetensorError, safe_open
 
 from storyboard.errors import BadInput
 from storyboard.render.families.family import Family
@@ -56,10 +55,11 @@ def colours_read(
     pictures = {reference.picture for reference in member.references_for(look)}
     if installed is None or not pictures:
         return None
+    path = folder.tokens(conditioning_digest(sorted(pictures), installed))
     try:
-        kept = load_file(folder.tokens(conditioning_digest(sorted(pictures), installed)))
-        swatches = kept["swatches"][: 3 * len(family.colours)].reshape(-1, 3)  # other looks follow
-    except (OSError, SafetensorError, KeyError, ValueError):
+        with safe_open(path, "np") as kept:
+            swatches = kept.get_tensor("swatches")[: 3 * len(family.colours)].reshape(-1, 3)
+    except (OSError, SafetensorError, ValueError):
         return None  # not there yet, or damaged: it is made again when a panel is drawn
     levels = ((swatches.clip(-1, 1) + 1) * 127.5).round().astype(np.uint8)
     return {

@@ -12,10 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from storyboard.geometry import Box, Size
 from storyboard.story import Part
 
-UNSAID: tuple[tuple[str, object], ...] = (
-    ("lora", None),
-    ("colours", []),
-)  # of a slot: what came later and is not there
+# of a slot: what came later and is not there
+UNSAID: tuple[tuple[str, object], ...] = (("lora", None), ("colours", []))
 
 
 class Worn(BaseModel):

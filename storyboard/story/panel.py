@@ -61,9 +61,7 @@ class Take(Noun):
     created: str = ""  # ISO 8601, UTC
     left_out: tuple[str, ...] = ()  # words the family did not understand or had no room for
     not_held: tuple[str, ...] = ()  # "Mara: no reference"
-    holds: tuple[
-        Hold, ...
-    ] = ()  # of members with references, in their colours; not of pictures from elsewhere
+    holds: tuple[Hold, ...] = ()  # of members in their references' colours; none from elsewhere
     tool: str = ""  # what drew it elsewhere, "Automatic1111"; "" = we did
 
 
