@@ -1,10 +1,7 @@
 """The colour pickers of the Cast page, without a browser and without torch."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-import streamlit as st
 from safetensors.numpy import save
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +9,6 @@ from storyboard.render.families import family_named
 from storyboard.render.prepare import conditioning_digest
 from storyboard.story import Part
 from storyboard.studio import Board, Studio
-from tests.ui.test_cast_page import CAST
 from tests.ui.test_pages import by_label
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -35,15 +31,6 @@ def board(studio: Studio) -> Board:
     made = studio.open_sample()
     keep(made, "Kon", ORANGE, "#808080", TEAL)
     return made
-
-
-@pytest.fixture
-def page(board: Board) -> Iterator[AppTest]:
-    st.cache_resource.clear()
-    test = AppTest.from_string(CAST, default_timeout=30)
-    test.session_state["project"] = board.folder.folder.name
-    yield test.run()
-    st.cache_resource.clear()
 
 
 def shown(page: AppTest) -> dict[str, str]:

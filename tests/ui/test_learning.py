@@ -1,31 +1,12 @@
 """The Cast page's teaching: offered, watched while it runs, stopped; the method is chosen there."""
 
-from collections.abc import Iterator
-
 import pytest
-import streamlit as st
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 from storyboard.lora_training.status import LOCK, STOP, Stage, TrainingStatus, write_status
 from storyboard.story import Lora, Method
 from storyboard.studio import Board
-
-CAST = """
-from storyboard.ui.pages import cast
-from storyboard.ui.session import say
-say()
-cast.show()
-"""
-
-
-@pytest.fixture
-def page(board: Board) -> Iterator[AppTest]:
-    st.cache_resource.clear()
-    test = AppTest.from_string(CAST, default_timeout=30)
-    test.session_state["project"] = board.folder.folder.name
-    yield test.run()
-    st.cache_resource.clear()
 
 
 def test_words_for_a_picture_are_kept(page: AppTest, board: Board) -> None:
