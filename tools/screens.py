@@ -77,6 +77,10 @@ def _one(page: Page, address: str, name: str, ready: str) -> None:
         page.locator(".card").nth(3).click()
         page.locator(".stage .take").first.wait_for()
         page.locator(".scroll").evaluate("board => { board.scrollTop = 0; }")
+    pickers = page.locator("[data-testid=stColorPicker]")
+    if name == "cast" and not pickers.count():
+        page.locator("[class*=st-key-colours-read-] button").first.click()
+        pickers.first.wait_for()
     page.wait_for_timeout(1500)
 
 
