@@ -34,7 +34,15 @@ from storyboard.pocket.world import (
     random_character,
     random_scene,
 )
-from storyboard.pocket.world.meaning import LOOKS, PLACED, SAID, figures_of, said_of, set_of
+from storyboard.pocket.world.meaning import (
+    LOOKS,
+    PLACED,
+    SAID,
+    figures_of,
+    said_of,
+    set_of,
+    skeletons_of,
+)
 
 CELL = 16  # half-size pixels a latent cell
 TOLD = 8  # ways to tell a scene: half in Japanese, half with how its figures look
@@ -67,7 +75,8 @@ def character_of(number: int) -> Character:
 def stranger_of(number: int, bank: int) -> Character:
     """Somebody in no scene: as old as one of the bank is, in the colours, eyes and build of others of it, with any hair
     and any clothes. In the bank women alone wear dresses, and none of them is bald: whoever learns from it takes a bald
-    head above a dress for a bun. So no stranger has an exact colour that the bank lacks, nor a combination that is withheld.
+    head above a dress for a bun. So no stranger has an exact colour that the bank lacks, nor a combination that is
+    withheld.
     """
     rng = chance(STRANGER, number)
     known = _known(int(rng.integers(bank)))  # once: as many people and as many cats as in the bank
@@ -210,6 +219,15 @@ class WriteFacts:
         boxes = [*figure_boxes(scene, self.wide / 100), FULL, FULL][:SLOTS]
         row[_MARKS + 1 :] = np.reshape(boxes, -1)
         return row
+
+
+@dataclass(frozen=True)
+class WriteSkeletons:
+    bank: int
+    first: int
+
+    def __call__(self, place: int) -> NDArray[np.float32]:
+        return skeletons_of(cast_scene(self.first + place, self.bank)[0], SLOTS)
 
 
 @dataclass(frozen=True)
