@@ -16,8 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from storyboard.pocket.layers import Gated
-from storyboard.pocket.painter import SCALE, SIDE
+from storyboard.pocket.painter import SCALE, SIDE, Gated
 from storyboard.pocket.setting import SETTING, chosen, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
 
