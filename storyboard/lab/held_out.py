@@ -1,6 +1,7 @@
 """Characters that training cannot have seen: own seeds, combinations and exact colours that its bank lacks.
 
-The bank is a matter of integers, so what is in it can be looked up instead of believed.
+The bank is a matter of integers, so what is in it can be looked up instead of believed. People in no scene, whom
+training shows as well, have colours of the bank, and other combinations but for those that are withheld.
 """
 
 import dataclasses
@@ -12,12 +13,12 @@ import numpy as np
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.training.__main__ import Plan
 from storyboard.pocket.training.dataset import character_of
+from storyboard.pocket.training.withheld import Combination, combination, withheld
 from storyboard.pocket.world import Character
 from storyboard.pocket.world.character import random_character
 from storyboard.pocket.world.palette import Paint, Rgb, shade
 
 PAINTED = ("coat", "top", "bottom", "shoes", "accent", "accessory_paint")
-Combination = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,6 @@ def bank() -> Bank:
         frozenset(combination(one) for one in cast),
         frozenset(getattr(one, name).rgb for one in cast for name in PAINTED),
     )
-
-
-def combination(one: Character) -> Combination:
-    """Of a person hair, outfit and accessory; of others, who have no hair, kind, outfit, accessory, pattern."""
-    if one.age:
-        return one.hair, one.outfit, one.accessory
-    return one.species, one.outfit, one.accessory, one.pattern
 
 
 def held_out_character(rng: np.random.Generator, fresh: bool) -> Character:
@@ -75,7 +69,7 @@ def _free(person: bool, species: str) -> tuple[Combination, ...]:
     every: list[Combination] = [()]
     for values in lists:
         every = [(*some, value) for some in every for value in values]
-    return tuple(one for one in every if one not in known)
+    return tuple(one for one in every if one not in known and withheld(one))
 
 
 def _unseen(paint: Paint, rng: np.random.Generator) -> Paint:

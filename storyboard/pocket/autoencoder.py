@@ -20,26 +20,12 @@ from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 from storyboard.pocket.ground import GroundPainter
+from storyboard.pocket.layers import Residual
 from storyboard.pocket.painter import COARSE, Painter
 
 PATCH = 8  # pixels a side that become channels, at each end
 # mean difference, of 2, up to which a ground is one that is known, and from which it is another
 KNOWN, OTHER = 0.23, 0.25
-
-
-class Residual(nn.Module):
-    """x + conv(relu(conv(relu(x)))), the second convolution zero at first."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-        nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.second(torch.relu(self.first(torch.relu(x))))
-        return x + out
 
 
 def _stack(width: int, depth: int) -> nn.Sequential:
@@ -99,7 +85,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.reader = _reader(meanings) if meanings else None
         self.decoder = nn.Sequential(
             nn.Conv2d(latent_channels, deep, 3, padding=1),
-            _stack(deep, 2),
+            _stack(deep, 1),
             _grow(deep, middle),
             _stack(middle, 2),
             _grow(middle, low),

@@ -129,24 +129,37 @@ def block_middles(
     return x.expand(len(y), -1), y.expand(-1, x.shape[-1])
 
 
-def coordinates(heads: Tensor, x: Tensor, y: Tensor, scale: int) -> Tensor:
-    """[N, COORDINATES] of blocks in the middle of (x, y) [N]: how sure, how far across and down from the head in
-    radii, its size, and waves of the two. heads [N, 4]: as `figures` says.
+def places(heads: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """[N, 2]: how far across and down from its head's middle (x, y) [N] lies, in radii. heads [N, 4]: as `figures`
+    says.
     """
-    size, sure = heads[:, 2], heads[:, 3]
-    radius = size.exp2()
-    along = torch.stack([(x - heads[:, 0]) / radius, (y - heads[:, 1]) / radius], 1)
-    along = torch.stack([along[:, 0].clamp(-4, 4), along[:, 1].clamp(-4, 9)], 1)
-    paces = 2 * math.pi / torch.tensor(WAVES, device=heads.device)
-    half = (paces / (2 * scale * radius[:, None])).clamp(
-        max=math.pi
-    )  # of the angle that a block spans
-    kept = torch.sinc(half / math.pi)[:, None]
-    angles = along[..., None] * paces
-    waves = [kept * angles.sin(), kept * angles.cos()]
-    plain = torch.stack([sure, size - math.log2(RADIUS)], 1)
-    scaled = along / torch.tensor([2.0, 4.0], device=heads.device)
-    return torch.cat([plain, scaled, *(wave.flatten(1) for wave in waves)], 1)
+    radius = heads[:, 2].exp2()
+    across, down = (x - heads[:, 0]) / radius, (y - heads[:, 1]) / radius
+    return torch.stack([across.clamp(-4, 4), down.clamp(-4, 9)], 1)
+
+
+def span_of(heads: Tensor, scale: int) -> Tensor:
+    """[N]: half a block's side, in radii."""
+    return 1 / (2 * scale * heads[:, 2].exp2())
+
+
+def coordinates(heads: Tensor, places: Tensor, scale: int) -> Tensor:
+    """[N, COORDINATES] of blocks whose middles lie at `places` [N, 2]: how sure, the head's size, how far across and
+    down, and waves of the two. heads [N, 4]: as `figures` says.
+    """
+    plain = torch.stack([heads[:, 3], heads[:, 2] - math.log2(RADIUS)], 1)
+    scaled = places / torch.tensor([2.0, 4.0], device=heads.device)
+    return torch.cat([plain, scaled, waves_of(places, WAVES, span_of(heads, scale))], 1)
+
+
+def waves_of(values: Tensor, lengths: Sequence[float], span: Tensor) -> Tensor:
+    """Sines, then cosines, of values [N, C]: [N, 2 * C * W]. Each is a mean over `span` [N] to either side, so that
+    waves which are shorter than that fade.
+    """
+    paces = 2 * math.pi / values.new_tensor(lengths)
+    kept = torch.sinc((paces * span[:, None] / math.pi).clamp(max=1))[:, None]
+    angles = values[..., None] * paces
+    return torch.cat([(kept * angles.sin()).flatten(1), (kept * angles.cos()).flatten(1)], 1)
 
 
 def _middles(rows: int, columns: int, scale: int, device: torch.device) -> tuple[Tensor, Tensor]:

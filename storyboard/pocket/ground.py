@@ -16,7 +16,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from storyboard.pocket.painter import SCALE, SIDE, Gated
+from storyboard.pocket.layers import Gated
+from storyboard.pocket.painter import SCALE, SIDE
 from storyboard.pocket.setting import SETTING, chosen, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
 

@@ -13,7 +13,7 @@ from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, SIZES, USUAL
-from storyboard.pocket.painter import Gated
+from storyboard.pocket.layers import Gated
 
 EDGES = 4  # numbers of a box
 HEAD = 3  # of a head: x, y and log2 of the radius, in hundredths of the frame's height

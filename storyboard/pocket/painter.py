@@ -1,9 +1,12 @@
 """Paints figures, block by block, from what is said of them and where in the figure a block lies.
 
 A network of coordinates (compositional pattern producing networks, Stanley 2007; Mildenhall et al. 2020) that sees no
-neighbours: what it is told is the same all over a figure, so that its lines meet. Its layers are gated (Dauphin et al.
-2017), since what lies where depends on who it is and what they do. It says how much of each pixel is the figure's; what
-lies behind is drawn by the decoder.
+neighbours: what it is told is the same all over a figure, so that its lines meet. Its layers are gated, since what lies
+where depends on who it is and what they do; heads have some of their own, since most that differs is in faces and hair.
+
+A pixel is a mixture of the figure's own colours, lit as the hour has it, and of one that is the network's (a line, the
+white of an eye): colours that are told come out as told. It says how much of each pixel is the figure's; what lies
+behind is drawn by the decoder.
 """
 
 import torch
@@ -17,27 +20,42 @@ from storyboard.pocket.coordinates import (
     block_middles,
     coordinates,
     figures,
+    places,
+    span_of,
     spread,
 )
+from storyboard.pocket.layers import Gated
 from storyboard.pocket.setting import SettingReader
+from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
+from storyboard.pocket.swatches import COLOURS, swatches_of
 
 SIDE = 4  # pixels of a block
 SCALE = 32 // SIDE  # blocks of a cell
+ROWS = 16  # cells of a frame's height
 BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has said before
 COARSE = 4  # the first drawn channels: brightness and colours
+NECK = 1.15  # head radii down from its middle where a head ends
+MIXED = len(COLOURS) + 1  # colours that a pixel is mixed of: the figure's, and one of its own
+PIXEL = (
+    MIXED + 3 + 1
+)  # numbers of a pixel: weights of those, its own colour, and the figure's share
 
 
-class Gated(nn.Module):
-    """value(x) * relu(gate(x)), half open at first."""
+class Light(nn.Module):
+    """What the hour, the place and the weather make of a figure's colours."""
 
-    def __init__(self, known: int, width: int) -> None:
+    def __init__(self, settings: int, width: int = 32) -> None:
         super().__init__()
-        self.value, self.gate = nn.Linear(known, width), nn.Linear(known, width)
-        nn.init.constant_(self.gate.bias, 0.5)
+        self.known, self.say = nn.Linear(settings + 1, width), nn.Linear(width, 6)
+        nn.init.zeros_(self.say.weight)
+        nn.init.zeros_(self.say.bias)
 
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.value(x) * torch.relu(self.gate(x))
-        return out
+    def forward(self, colours: Tensor, settings: Tensor, height: Tensor) -> Tensor:
+        """Colours [N, K, 3] as they are seen in settings [N, settings]; height [N], 0..1 from the frame's top."""
+        known = self.known(torch.cat([settings, height[:, None]], 1).to(self.say.weight.dtype))
+        gain, shift = self.say(torch.relu(known)).float()[:, None].chunk(2, 2)
+        lit: Tensor = (colours + 1) * (1 + gain) + shift - 1
+        return lit
 
 
 class Painter(nn.Module):
@@ -49,12 +67,13 @@ class Painter(nn.Module):
         self, drawn: int, meanings: int, settings: int, width: int = 264, depth: int = 4
     ) -> None:
         super().__init__()
-        self.drawn, self.setting = drawn, SettingReader(drawn, settings)
-        known = COORDINATES + meanings - WHEREABOUTS + 1 + COARSE + drawn + settings
-        layers: list[nn.Module] = [
-            Gated(before, width) for before in (known, *[width] * (depth - 1))
-        ]
-        self.net = nn.Sequential(*layers, nn.Linear(width, 4 * SIDE**2))
+        self.drawn, self.said = drawn, meanings - WHEREABOUTS
+        self.swatches = swatches_of(self.said)
+        self.setting = SettingReader(drawn, settings)
+        self.skeleton = Skeleton(self.said, settings)
+        known = COORDINATES + self.said + 1 + COARSE + drawn + settings + BODILY
+        self.nets = nn.ModuleList(_net(known, width, depth) for _ in ("heads", "bodies"))
+        self.light = Light(settings)
 
     def forward(self, latents: Tensor, settings: Tensor) -> tuple[Tensor, Tensor]:
         """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w] and what
@@ -72,15 +91,46 @@ class Painter(nn.Module):
         pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE).to(latents.dtype)
         return pixels[:, :3], pixels[:, 3:]
 
+    def painting(self) -> nn.ModuleList:
+        """What learns to paint, once its other parts know what they are asked for."""
+        return nn.ModuleList([*self.nets, self.light])
+
     def paint(self, said: Tensor, x: Tensor, y: Tensor) -> Tensor:
         """[N, 4 * SIDE²]: red, green, blue, share of each pixel; said [N, C]: as `cells_of` has it, and the setting;
         x, y [N]: the blocks' middles, in cells.
         """
-        where = coordinates(said[:, :WHEREABOUTS], x, y, SCALE)
-        known = torch.cat([where, said[:, WHEREABOUTS:]], 1)
-        out = self.net(known.to(next(self.net.parameters()).dtype))
-        colours, share = torch.split(out, [3 * SIDE**2, SIDE**2], 1)
-        return torch.cat([colours.clamp(-BOLD, BOLD), share.sigmoid()], 1)
+        heads, told = said[:, :WHEREABOUTS], said[:, WHEREABOUTS:]
+        figure, settings = told[:, : self.said], told[:, 1 + self.said + COARSE + self.drawn :]
+        place = places(heads, x, y)
+        joints = self.skeleton(figure, settings)
+        limbs = by_limbs(joints, place, span_of(heads, SCALE))
+        known = torch.cat([coordinates(heads, place, SCALE), told, limbs], 1)
+        out = self._mixtures(known, (place[:, 1] > NECK).long())
+        colours = figure[:, self.swatches].reshape(-1, len(COLOURS), 3)
+        return _mixed(out, self.light(colours, settings, y / ROWS))
+
+    def _mixtures(self, known: Tensor, part: Tensor) -> Tensor:
+        """[N, PIXEL, SIDE²] of blocks; part [N]: of a head or of a body."""
+        out = known.new_zeros(len(known), PIXEL * SIDE**2)
+        for number, net in enumerate(self.nets):
+            chosen = (part == number).nonzero()[:, 0]
+            made = net(known[chosen].to(next(net.parameters()).dtype))
+            out = out.index_copy(0, chosen, made.to(out.dtype))
+        return out.reshape(len(known), PIXEL, SIDE**2)
+
+
+def _net(known: int, width: int, depth: int) -> nn.Sequential:
+    layers = [Gated(before, width) for before in (known, *[width] * (depth - 1))]
+    return nn.Sequential(*layers, nn.Linear(width, PIXEL * SIDE**2))
+
+
+def _mixed(out: Tensor, colours: Tensor) -> Tensor:
+    """[N, 4 * SIDE²] of mixtures [N, PIXEL, SIDE²] of a figure's colours [N, K, 3]."""
+    weights, own, share = torch.split(out.float(), [MIXED, 3, 1], 1)
+    weights = weights.softmax(1)
+    pixels = torch.einsum("nkp,nkc->ncp", weights[:, :-1], colours)
+    pixels = pixels + weights[:, -1:] * own.clamp(-BOLD, BOLD)
+    return torch.cat([pixels, share.sigmoid()], 1).flatten(1)
 
 
 def cells_of(latents: Tensor, drawn: int) -> Tensor:

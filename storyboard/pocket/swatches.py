@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from storyboard.pocket.autoencoder import Residual
+from storyboard.pocket.layers import Residual
 from storyboard.pocket.looks import GUESSES, log_chances
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")

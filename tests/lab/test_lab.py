@@ -19,7 +19,7 @@ from storyboard.cli import app
 from storyboard.lab.alternatives import ACTING, CAMERA, LOOKS, face_height, question, untold
 from storyboard.lab.darkroom import Asking, Darkroom
 from storyboard.lab.grid import FIRST, WORST, Row, save_grid
-from storyboard.lab.held_out import bank, combination
+from storyboard.lab.held_out import bank
 from storyboard.lab.judge import SIZE, Question, nearest, visible
 from storyboard.lab.laboratory import Laboratory
 from storyboard.lab.lookalikes import lookalikes
@@ -28,6 +28,7 @@ from storyboard.lab.sections.attributes import _apart, _regions
 from storyboard.lab.segmenter import figures_of, somebody
 from storyboard.lab.trial import Trial, trial, with_member
 from storyboard.pocket.training.dataset import character_of
+from storyboard.pocket.training.withheld import combination, withheld
 from storyboard.pocket.world import Backdrop, draw
 
 ASKED_FOR = """identity_one identity_one_described identity_one_nothing identity_one_truth
@@ -54,6 +55,7 @@ def test_trials_are_the_same_everywhere_and_nobody_is_in_the_bank() -> None:
 def test_every_second_trial_has_a_combination_that_training_never_showed() -> None:
     every = [trial(number, 1).members[0] for number in range(60)]
     assert not any(combination(one) in bank().combinations for one in every[1::2])
+    assert all(withheld(combination(one)) for one in every[1::2])  # people in no scene lack it too
     assert any(combination(one) in bank().combinations for one in every[0::2])
     few = ("black", "white", "grey", "cream")  # colours of so few shades that training saw all
     assert not any(one.top.rgb in bank().colours for one in every if one.top.name not in few)

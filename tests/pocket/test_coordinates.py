@@ -9,6 +9,7 @@ from storyboard.pocket.coordinates import (
     block_middles,
     coordinates,
     figures,
+    places,
     spread,
 )
 from storyboard.pocket.world.meaning import PLACED, figures_of
@@ -67,7 +68,8 @@ def test_coordinates_are_measured_from_the_head_at_every_scale() -> None:
         blocks = spread(figures(said), scale)[0, :WHEREABOUTS]
         columns, rows = block_middles(16, 28, scale, said.device)
         inside = shares[0].repeat_interleave(scale, 0).repeat_interleave(scale, 1) == 1
-        found = coordinates(blocks[:, inside].T, columns[inside], rows[inside], scale)
+        heads = blocks[:, inside].T
+        found = coordinates(heads, places(heads, columns[inside], rows[inside]), scale)
         assert found.shape == (int(inside.sum()), COORDINATES)
         across, down = (columns[inside] - x) / radius, (rows[inside] - y) / radius
         torch.testing.assert_close(found[:, 2] * 2, across, atol=0.05, rtol=0)

@@ -1,15 +1,21 @@
 """The painter paints a figure wherever it stands, whatever one cell believes, and nothing where nobody is."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import WHEREABOUTS
+from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.setting import SET
-from storyboard.pocket.world.meaning import MEANINGS
+from storyboard.pocket.world import Scene, draw
+from storyboard.pocket.world.meaning import MEANINGS, set_of
+from storyboard.pocket.world.palette import Paint
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -77,3 +83,34 @@ def test_in_half_precision_lines_stay_where_they_are(painter: Painter) -> None:
     made = paint(half.bfloat16(), latents)[0]
     assert made.dtype == torch.bfloat16
     assert (made.float() - exact).abs().max() < 0.1 * exact.abs().max()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("told", [(200, 40, 40), (40, 160, 70), (60, 70, 190)])
+def test_a_colour_is_painted_as_it_is_told(told: tuple[int, int, int]) -> None:
+    """By day, on a top without a pattern, whatever the coarse look of the cells says."""
+    eye = load_components(weights_folder())["vae"].float()
+    found = next(scene for scene in scenes(200, 1) if _is_plain(scene))
+    red, green, blue = told
+    scene, other = (
+        _wearing(found, Paint("red", colour)) for colour in ((128, 128, 128), (red, green, blue))
+    )
+    latents = latents_of(other)
+    settings = torch.from_numpy(set_of(scene))[None]
+    pixels, share = eye.painter(latents, settings)
+    changed = np.abs(draw(other, 896, 512).astype(int) - draw(scene, 896, 512)).max(-1) > 40
+    there = torch.from_numpy(changed) & (share[0, 0] > 0.9)
+    assert there.sum() > 500
+    painted = pixels[0][:, there].median(1).values
+    assert (painted - torch.tensor(told) / 127.5 + 1).abs().max() < 0.1
+
+
+def _is_plain(scene: Scene) -> bool:
+    day = scene.time == "day" and scene.weather == "clear" and scene.angle == "eye_level"
+    return day and scene.shot in ("medium", "full") and scene.figures[0].view == "front"
+
+
+def _wearing(scene: Scene, top: Paint) -> Scene:
+    figure = scene.figures[0]
+    who = replace(figure.character, outfit="tshirt", pattern="plain", accessory="none", top=top)
+    return replace(scene, figures=(replace(figure, character=who),))

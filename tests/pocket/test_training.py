@@ -59,6 +59,7 @@ def test_training_goes_on_where_it_was(young: Path, tmp_path: Path) -> None:
             0.001,
             minutes,
             setting=0,
+            skeleton=0,
             painter=0,
             decoder=0,
             ground=0,
@@ -116,7 +117,21 @@ def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
 ) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
         plan = Plan(
-            0, 0, 0, 0, 0.02, 0.05, minutes, 0, 0, 0, bank=4, scenes=4, first=10**7, pages=4
+            0,
+            0,
+            0,
+            0,
+            setting=0.02,
+            skeleton=0,
+            painter=0.05,
+            decoder=minutes,
+            ground=0,
+            swatches=0,
+            heads=0,
+            bank=4,
+            scenes=4,
+            first=10**7,
+            pages=4,
         )
         train(tmp_path, plan, tmp_path / "package", young, tell=False)
         state: dict[str, Any] = torch.load(tmp_path / "decoder.pt", weights_only=True)

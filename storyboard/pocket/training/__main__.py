@@ -33,6 +33,7 @@ from storyboard.pocket.training.pocket import Pocket
 from storyboard.pocket.training.reader_training import Book, ReaderTraining, with_reader
 from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
+from storyboard.pocket.training.skeleton_training import Skeletons, SkeletonTraining
 from storyboard.pocket.training.swatch_training import People, SwatchTraining
 from storyboard.pocket.training.tokenizer_training import train_tokenizer
 from storyboard.pocket.training.unet_training import Sheet, Stage, train_stage
@@ -53,14 +54,15 @@ class Plan:
     encoders: float = 24 / QUICKER
     unet: float = 130 / QUICKER
     setting: float = 0.7 / QUICKER
-    painter: float = 30 / QUICKER
+    skeleton: float = 1.5 / QUICKER
+    painter: float = 60 / QUICKER
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
     swatches: float = 65 / QUICKER
-    heads: float = 8 / QUICKER
+    heads: float = 14 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     strangers: int = 100000  # references of people in no scene, for the readers
-    figured: int = 60000  # scenes that nobody draws, for the finder of heads
+    figured: int = 60000  # scenes that nobody draws, for the finder of heads and the skeleton
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder
@@ -75,6 +77,7 @@ class Plan:
             self.encoders,
             self.unet,
             self.setting,
+            self.skeleton,
             self.painter,
             self.decoder,
             self.ground,
@@ -100,6 +103,9 @@ def main() -> None:
     parser.add_argument("--unet", type=float, default=usual.unet, help="minutes")
     parser.add_argument(
         "--setting", type=float, default=usual.setting, help="minutes, of the painter's reader"
+    )
+    parser.add_argument(
+        "--skeleton", type=float, default=usual.skeleton, help="minutes, of where joints are"
     )
     parser.add_argument(
         "--painter", type=float, default=usual.painter, help="minutes, after the UNet"
@@ -133,6 +139,7 @@ def main() -> None:
         given.encoders,
         given.unet,
         given.setting,
+        given.skeleton,
         given.painter,
         given.decoder,
         given.ground,
@@ -178,6 +185,10 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     if places.course.share < 1:
         places.run(Grounds(library.grounds(plan.views), seed=plan.first))
     setting = SettingTraining(folder, eye, plan.setting)
+    standing = SkeletonTraining(folder, eye, plan.skeleton)
+    if standing.course.share < 1:
+        figured = library.facts(plan.figured, FIGURED), library.skeletons(plan.figured, FIGURED)
+        standing.run(Skeletons(*figured, seed=plan.first))
     painting = PainterTraining(folder, eye, plan.painter)
     training = DecoderTraining(folder, eye, plan.decoder)
     if min(one.course.share for one in (setting, painting, training)) < 1:

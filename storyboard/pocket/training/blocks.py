@@ -19,7 +19,7 @@ HELD = 0.8  # share of those whose look is the UNet's, where there is one
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
 BITS = slice(WHEREABOUTS, MEANINGS - SHADES)
 COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
-UNSURE, FADED = 0.3, 0.15  # most noise on bits, and on colours
+UNSURE, FADED = 0.3, 0.04  # most noise on bits, and on colours
 ROUGH = 0.3  # the same on how much of a cell is a figure and how it looks: lines follow the body, not the cells
 AT_ONCE = 50  # pages
 

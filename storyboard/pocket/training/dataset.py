@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import CLIPTokenizer
 
+from storyboard.pocket import vocabulary
 from storyboard.pocket.captions import caption
 from storyboard.pocket.networks import SLOTS
 from storyboard.pocket.sample_cast import resembles_the_sample
@@ -20,6 +21,7 @@ from storyboard.pocket.setting import SET
 from storyboard.pocket.training.drawings import COMPANY, Pixels, chance
 from storyboard.pocket.training.pocket import ids_of
 from storyboard.pocket.training.wear import reference
+from storyboard.pocket.training.withheld import combination, withheld
 from storyboard.pocket.world import (
     Character,
     Figure,
@@ -32,7 +34,15 @@ from storyboard.pocket.world import (
     random_character,
     random_scene,
 )
-from storyboard.pocket.world.meaning import LOOKS, PLACED, SAID, figures_of, said_of, set_of
+from storyboard.pocket.world.meaning import (
+    LOOKS,
+    PLACED,
+    SAID,
+    figures_of,
+    said_of,
+    set_of,
+    skeletons_of,
+)
 
 CELL = 16  # half-size pixels a latent cell
 TOLD = 8  # ways to tell a scene: half in Japanese, half with how its figures look
@@ -63,12 +73,17 @@ def character_of(number: int) -> Character:
 
 
 def stranger_of(number: int, bank: int) -> Character:
-    """Somebody in no scene: cut as one of the bank is, in the colours, eyes and build of others of it. So no stranger
-    has a combination of looks or an exact colour that the bank lacks.
+    """Somebody in no scene: as old as one of the bank is, in the colours, eyes and build of others of it, with any hair
+    and any clothes. In the bank women alone wear dresses, and none of them is bald: whoever learns from it takes a bald
+    head above a dress for a bun. So no stranger has an exact colour that the bank lacks, nor a combination that is
+    withheld.
     """
     rng = chance(STRANGER, number)
-    cut = _known(int(rng.integers(bank)))  # once: as many people and as many cats as in the bank
+    known = _known(int(rng.integers(bank)))  # once: as many people and as many cats as in the bank
     while True:
+        cut = _mixed(known, rng)
+        if withheld(combination(cut)):
+            continue
         others = [_known(int(one)) for one in rng.integers(bank, size=len(MIXED))]
         worn: dict[str, Any] = {
             name: getattr(one, name) for name, one in zip(MIXED, others, strict=True)
@@ -80,6 +95,15 @@ def stranger_of(number: int, bank: int) -> Character:
 
 
 _known = lru_cache(maxsize=None)(character_of)
+
+
+def _mixed(one: Character, rng: np.random.Generator) -> Character:
+    """The same with any other hair, outfit and accessory."""
+    lists = {"outfit": vocabulary.OUTFITS, "accessory": vocabulary.ACCESSORIES}
+    if one.age:
+        lists["hair"] = vocabulary.HAIR
+    worn: dict[str, Any] = {name: str(rng.choice(list(some))) for name, some in lists.items()}
+    return replace(one, **worn)
 
 
 def _coated(who: Character) -> tuple[bool, bool]:
@@ -195,6 +219,15 @@ class WriteFacts:
         boxes = [*figure_boxes(scene, self.wide / 100), FULL, FULL][:SLOTS]
         row[_MARKS + 1 :] = np.reshape(boxes, -1)
         return row
+
+
+@dataclass(frozen=True)
+class WriteSkeletons:
+    bank: int
+    first: int
+
+    def __call__(self, place: int) -> NDArray[np.float32]:
+        return skeletons_of(cast_scene(self.first + place, self.bank)[0], SLOTS)
 
 
 @dataclass(frozen=True)

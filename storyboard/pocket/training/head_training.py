@@ -53,16 +53,22 @@ class Whereabouts:
         said = figures[..., PLACED:]
         colours = swatches_of(said.shape[-1])
         said = torch.cat([said[..., : colours.start], said[..., colours.stop :]], -1)
-        said = torch.where(self._chances(*said.shape) < WRONG, -said, said)
-        unsure = UNSURE * self._chances(count, SLOTS, 1).square()
-        said = said + unsure * self._noise(*said.shape)
-        return boxes_of(masks), heads + much * self._noise(*heads.shape), said, heads, there
+        believed = heads + much * self._noise(*heads.shape)
+        return boxes_of(masks), believed, doubted(said, self.rng), heads, there
 
     def _chances(self, *size: int) -> Tensor:
         return torch.rand(size, device=DEVICE, generator=self.rng)
 
     def _noise(self, *size: int) -> Tensor:
         return torch.randn(size, device=DEVICE, generator=self.rng)
+
+
+def doubted(said: Tensor, rng: torch.Generator) -> Tensor:
+    """What is said of figures [..., C] as a UNet says it: some of it is not so, and of some less is sure."""
+    chances = torch.rand(said.shape, device=said.device, generator=rng)
+    said = torch.where(chances < WRONG, -said, said)
+    much = torch.rand(said.shape[:-1], device=said.device, generator=rng).square()[..., None]
+    return said + UNSURE * much * torch.randn(said.shape, device=said.device, generator=rng)
 
 
 class HeadTraining:

@@ -11,6 +11,8 @@ from torch import Tensor
 from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
+from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.skeleton import JOINTS
 from storyboard.pocket.tokenizer import LENGTH
 from storyboard.pocket.training.dataset import (
     CELL,
@@ -25,6 +27,7 @@ from storyboard.pocket.training.dataset import (
     Shelf,
     Tell,
     WriteFacts,
+    WriteSkeletons,
 )
 from storyboard.pocket.training.drawings import Pixels, drawn
 from storyboard.pocket.training.ground_drawing import WAYS, DrawGround
@@ -110,6 +113,11 @@ class Library:
         """What is true of so many scenes, [count, FACTS]."""
         write = WriteFacts(100 * self.columns / self.rows, self.bank, first)
         return drawn(self.path("facts", count, first), (count, FACTS), write, np.float32)
+
+    def skeletons(self, count: int, first: int) -> NDArray[np.float32]:
+        """Where the joints of those figures are, [count, SLOTS, JOINTS, 2]."""
+        shape, write = (count, SLOTS, JOINTS, 2), WriteSkeletons(self.bank, first)
+        return drawn(self.path("skeletons", count, first), shape, write, np.float32)
 
     def path(self, kind: str, count: int, first: int) -> Path:
         """Where something lies that is made of so many scenes."""

@@ -24,7 +24,7 @@ class PainterTraining:
         if eye.painter is None:
             raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
         self.painter = eye.painter.to(DEVICE)
-        self.net = self.painter.net  # its reader of settings has learnt already
+        self.net = self.painter.painting()  # its other parts have learnt already
         self.optimizer, self.average = MuonAdamW([self.net]), Average(self.net, 0.998)
         self.course = Course(
             folder / "painter.pt", minutes, painter=self.net, optimizer=self.optimizer,

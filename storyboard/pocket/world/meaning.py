@@ -13,9 +13,10 @@ from storyboard.pocket import vocabulary
 from storyboard.pocket.coordinates import whereabouts
 from storyboard.pocket.looks import AHEAD, LOOKING
 from storyboard.pocket.setting import SETTING, bits
+from storyboard.pocket.skeleton import JOINTS
 from storyboard.pocket.swatches import BEHIND, SWATCHES
 from storyboard.pocket.world.character import Character
-from storyboard.pocket.world.picture import mark_of
+from storyboard.pocket.world.picture import SQUASH, mark_of
 from storyboard.pocket.world.pose import joints_of
 from storyboard.pocket.world.scene import YAW, Figure, Scene
 
@@ -48,6 +49,19 @@ def figures_of(scene: Scene, wide: float, most: int) -> NDArray[np.float32]:
         mark, (x, y) = mark_of(scene, figure, wide), joints_of(figure).head
         row[:PLACED] = mark.x + x * mark.radius, mark.y + y * mark.radius, mark.radius
         row[PLACED:] = said_of(figure)
+    return rows
+
+
+def skeletons_of(scene: Scene, most: int) -> NDArray[np.float32]:
+    """[most, JOINTS, 2] of at most so many figures, zeros after the last: where each joint stands, across and down from
+    where its head is said to be, in radii of that. High and low angles press figures together above their soles.
+    """
+    rows = np.zeros((most, JOINTS, 2), np.float32)
+    for row, figure in zip(rows, scene.figures, strict=False):
+        joints = joints_of(figure)
+        limbs = [point for limb in (*joints.arms, *joints.legs) for point in limb]
+        stand = np.array([joints.hip, joints.chest, *limbs])
+        row[:] = stand * (1, SQUASH[scene.angle]) - joints.head
     return rows
 
 

@@ -31,6 +31,7 @@ ZOOM = {"extreme_close_up": 2.4, "close_up": 1.9, "medium": 1.4, "full": 1.1, "w
 BLUR = {"extreme_close_up": 1.3, "close_up": 0.9, "medium": 0.4}  # hundredths of the height
 HORIZON = {"eye_level": 58.0, "high": 34.0, "low": 74.0}
 PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
+SQUASH = {"eye_level": 1.0, "high": 0.95, "low": 1.03}  # how tall figures look
 PARTS = ("view", "sky", "things", "weather")
 
 
@@ -191,8 +192,7 @@ def _figure(
     canvas.scale(mark.radius, mark.radius)
     if shadow:
         canvas.drawPath(oval(0.1, 0.0, 1.5, 0.22), paint((30, 22, 60), 0.28))
-    squash = {"high": 0.95, "low": 1.03}.get(scene.angle, 1.0)
-    canvas.scale(1.0, squash)
+    canvas.scale(1.0, SQUASH[scene.angle])
     canvas.saveLayer(paint=tinted(light.figure))
     from_left = scene.time in ("dawn", "day")
     brush = Brush(canvas, light=(-0.16 if from_left else 0.16, -0.1))
