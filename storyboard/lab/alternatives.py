@@ -56,13 +56,20 @@ def untold(scene: Scene, seed: int) -> Scene:
 
 
 def _lookalikes(one: Trial, place: int) -> list[Pixels]:
-    """The truth first, then look-alikes in the same scene, and in company the other character."""
+    """The truth first, then look-alikes in the same scene, and in company the other character. What no reference shows,
+    shoes below its edge, nobody can keep: it tells nobody apart.
+    """
+    references = one.references(place)
     truth, found, backdrop = one.truth(), [], Backdrop(one.scene, *SIZE)
     drawings: list[Pixels] = []
 
     def seen(other: Character) -> bool:
         drawings.append(backdrop.draw(with_member(one.scene, place, other)))
-        return visible(truth, drawings[-1])
+        return visible(truth, drawings[-1]) and shown(other)
+
+    def shown(other: Character) -> bool:
+        both = zip(references, one.references(place, other), strict=True)
+        return any(visible(reference, another, APART) for reference, another in both)
 
     for _ in lookalikes(one.members[place], one.rng(4 + place), OTHERS, seen):
         found.append(drawings[-1])

@@ -16,8 +16,6 @@ from storyboard.conditioning import Conditioner
 from storyboard.lab.judge import Pixels, fitted
 from storyboard.lab.trial import Trial, asked, in_words, words_of
 from storyboard.pocket.captions import Language
-from storyboard.pocket.training.drawings import chance
-from storyboard.pocket.world import draw_reference
 from storyboard.render.engine import Engine
 from storyboard.render.families import family_named
 from storyboard.render.loaded import Loaded
@@ -29,7 +27,6 @@ from storyboard.story import Character as Member
 from storyboard.story import Project, Reference, Style
 
 Held = Literal["references", "described", "nothing"]
-REFERENCES, SIDE = 2, 256  # pictures a character; pixels
 FAMILY = family_named("pocket")
 
 
@@ -92,13 +89,6 @@ class Darkroom:
             made = [r.model_copy(update={"prompt": w}) for r, w in zip(made, words, strict=True)]
         return made
 
-    def references(self, one: Trial, place: int) -> list[Pixels]:
-        """The pictures that a character is held by, [256, 256, 3]."""
-        return [
-            draw_reference(one.members[place], chance(7002, one.number, place, view), SIDE)
-            for view in range(REFERENCES)
-        ]
-
     def _missing(
         self, wanted: Sequence[RenderRequest]
     ) -> Iterator[tuple[RenderRequest, Image.Image]]:
@@ -118,7 +108,7 @@ class Darkroom:
     def _stored(self, one: Trial, place: int) -> tuple[Reference, ...]:
         return tuple(
             Reference(picture=self.kept.put_picture(_png(pixels)))
-            for pixels in self.references(one, place)
+            for pixels in one.references(place)
         )
 
     def _path(self, request: RenderRequest) -> Path:

@@ -11,11 +11,19 @@ from storyboard.lab.judge import SIZE, Pixels
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import Language, describe, prompt_parts, word_of
 from storyboard.pocket.training.drawings import chance
-from storyboard.pocket.world import Character, Scene, draw, figure_boxes, random_scene
+from storyboard.pocket.world import (
+    Character,
+    Scene,
+    draw,
+    draw_reference,
+    figure_boxes,
+    random_scene,
+)
 from storyboard.story import Panel, Placement
 from storyboard.story import Scene as Place
 
-LAB = 7001  # first part of the laboratory's keys; training's are others
+LAB, REFERENCE = 7001, 7002  # first parts of the laboratory's keys; training's are others
+REFERENCES, SIDE = 2, 256  # pictures a character; pixels
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,12 @@ class Trial:
 
     def truth(self) -> Pixels:
         return draw(self.scene, *SIZE)
+
+    def references(self, place: int, who: Character | None = None) -> list[Pixels]:
+        """The pictures that a character is held by, [256, 256, 3]; who: somebody else, drawn as they are."""
+        shown = who or self.members[place]
+        views = (chance(REFERENCE, self.number, place, view) for view in range(REFERENCES))
+        return [draw_reference(shown, rng, SIDE) for rng in views]
 
     def rng(self, part: int) -> np.random.Generator:
         return chance(LAB, self.number, part)

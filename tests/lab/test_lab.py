@@ -17,7 +17,7 @@ pytest.importorskip("skia")
 
 from storyboard.cli import app
 from storyboard.lab.alternatives import ACTING, CAMERA, LOOKS, face_height, question, untold
-from storyboard.lab.darkroom import Asking, Darkroom
+from storyboard.lab.darkroom import Asking
 from storyboard.lab.grid import FIRST, WORST, Row, save_grid
 from storyboard.lab.held_out import bank
 from storyboard.lab.judge import SIZE, Question, nearest, visible
@@ -28,8 +28,10 @@ from storyboard.lab.sections.attributes import _apart, _regions
 from storyboard.lab.segmenter import figures_of, somebody
 from storyboard.lab.trial import Trial, trial, with_member
 from storyboard.pocket.training.dataset import character_of
+from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.withheld import combination, withheld
-from storyboard.pocket.world import Backdrop, draw
+from storyboard.pocket.world import Backdrop, draw, draw_reference
+from storyboard.pocket.world.palette import Paint
 
 ASKED_FOR = """identity_one identity_one_described identity_one_nothing identity_one_truth
     identity_one_autoencoded identity_two obedience obedience_ja obedience_by expression_close
@@ -142,6 +144,30 @@ def test_lookalikes_differ_as_said_and_every_change_shows() -> None:
         assert 1 <= len(differing) <= changes
 
 
+def test_what_no_reference_shows_tells_nobody_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = next(t for t in (trial(n, 1) for n in range(99)) if t.scene.shot == "full")
+
+    assert chance(1).random() > 0.4  # a reference of all of somebody
+
+    def references(self: Trial, place: int, who: Any = None) -> list[Any]:
+        return [draw_reference(who or self.members[place], chance(1), 256)[:rows]]
+
+    monkeypatch.setattr(Trial, "references", references)
+    shoes = Paint("red", (255, 0, 0)), Paint("sky", (0, 255, 255))
+    others = [dataclasses.replace(one.members[0], shoes=paint) for paint in shoes]
+    first, second = (draw(with_member(one.scene, 0, other), *SIZE).astype(int) for other in others)
+    shod = np.flatnonzero(abs(first - second).max(-1) > 0)
+
+    def of_shoes() -> int:
+        asked = question.__wrapped__(one, "identity")
+        return sum(bool(np.isin(other.places, shod).all()) for other in asked.others)
+
+    rows = 160  # down to the waist
+    assert of_shoes() == 0
+    rows = 256
+    assert of_shoes() > 0
+
+
 def test_a_face_is_measured_in_pixels_of_print() -> None:
     one = trial(0, 1)
     heights = [
@@ -190,7 +216,7 @@ def test_specks_are_nobody_and_touching_cells_are_one() -> None:
 
 def test_a_pasted_reference_is_copied_and_its_mirror_is_not(tmp_path: Path) -> None:
     one = trial(2, 1)
-    reference = Darkroom(tmp_path).references(one, 0)[0]
+    reference = one.references(0)[0]
     picture = np.full((256, 448, 3), reference[2, 2], np.uint8)
     picture[:, 96:352] = reference
     mirrored = np.ascontiguousarray(picture[:, ::-1])

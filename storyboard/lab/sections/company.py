@@ -25,7 +25,7 @@ def measure(lab: Laboratory) -> Found:
         Row(
             f"{number} {'right' if margins[''][number] > 0 else 'wrong'}",
             [
-                side_by_side([lab.darkroom.references(one, place)[0] for place in range(2)]),
+                side_by_side([one.references(place)[0] for place in range(2)]),
                 *(made[name][number] for name in ("_truth", "_autoencoded", "")),
             ],
             margins[""][number],

@@ -28,7 +28,7 @@ def measure(lab: Laboratory) -> Found:
     """The truth was never copied from a reference: its own score is what chance gives."""
     trials = lab.trials(1)
     made = {"_truth": lab.truth(1), "": lab.drawn(1)}
-    references = [lab.darkroom.references(one, 0) for one in trials]
+    references = [one.references(0) for one in trials]
     scores = {
         name: [copied(p, refs) for p, refs in zip(pictures, references, strict=True)]
         for name, pictures in made.items()

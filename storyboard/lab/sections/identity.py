@@ -29,7 +29,7 @@ def measure(lab: Laboratory) -> Found:
     rows = []
     for number, one in enumerate(lab.trials(1)):
         answer = answers[""][number]
-        shown = [side_by_side(lab.darkroom.references(one, 0))]
+        shown = [side_by_side(one.references(0))]
         shown += [made[name][number] for name in ("_truth", "_autoencoded", *HELD)]
         good = answer.margin if answer else None
         verdict = "" if answer is None else "right" if answer.right else "taken for another"
