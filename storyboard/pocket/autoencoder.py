@@ -85,7 +85,7 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self.reader = _reader(meanings) if meanings else None
         self.decoder = nn.Sequential(
             nn.Conv2d(latent_channels, deep, 3, padding=1),
-            _stack(deep, 1),
+            _stack(deep, 2),
             _grow(deep, middle),
             _stack(middle, 2),
             _grow(middle, low),

@@ -17,10 +17,12 @@ NOBODY = -1e4  # for the softmax: where a mask says that somebody is not
 TRUST = 0.5  # in what cells say of looks, beside what references show
 
 
-def copied(meaning: Tensor, kept: Tensor, masks: Tensor, finder: HeadFinder) -> Tensor:
+def copied(
+    meaning: Tensor, kept: Tensor, masks: Tensor, settings: Tensor, finder: HeadFinder
+) -> Tensor:
     """Meaning [B, C, h, w] with what is known in the cells of whoever is held.
 
-    kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly.
+    kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly; settings [B, SET].
     """
     here = meaning[:, :1].clamp(0, 1)
     shares = meaning[:, 1:] / here.clamp(min=0.1)
@@ -31,7 +33,7 @@ def copied(meaning: Tensor, kept: Tensor, masks: Tensor, finder: HeadFinder) -> 
     told = _with_looks(told.clamp(-SAYABLE, SAYABLE), kept)
     colours = swatches_of(told.shape[2])
     said = torch.cat([told[..., HEAD : colours.start], told[..., colours.stop :]], 2)
-    heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said)
+    heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said, settings)
     cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
     cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
     known = here * torch.einsum("bschw,bshw->bchw", cells, own)

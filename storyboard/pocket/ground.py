@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from storyboard.pocket.layers import Gated
+from storyboard.pocket.maps import Maps
 from storyboard.pocket.painter import SCALE, SIDE
 from storyboard.pocket.setting import SETTING, chosen, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
@@ -74,12 +75,11 @@ class GroundPainter(nn.Module):
         self.register_buffer("middle", torch.full((LAYOUTS,), WIDE / 2))
         across = round(WIDE / STEP)
         self.ways = places * LAYOUTS
-        self.stages = nn.Parameter(0.01 * torch.randn(self.ways, STAGE, round(TALL / STEP), across))
-        self.skies = nn.Parameter(
-            0.01 * torch.randn(angles * LAYOUTS, SKY, round(SKYWARD / STEP), across)
-        )
+        stages = self.ways, STAGE, round(TALL / STEP), across
+        skies = angles * LAYOUTS, SKY, round(SKYWARD / STEP), across
+        self.stages, self.skies = (Maps(0.01 * torch.randn(size)) for size in (stages, skies))
         screen = round(100 / DROP), round(WIDE / DROP)
-        self.drops = nn.Parameter(torch.full((len(FALLING) * LAYOUTS, 1, *screen), 0.05))
+        self.drops = Maps(torch.full((len(FALLING) * LAYOUTS, 1, *screen), 0.05))
         self.colours = nn.Parameter(torch.full((len(FALLING), 3), 0.8))
         known = 4 * (STAGE + SKY) + 6 + sum(len(SETTING[name]) for name in TOLD)
         self.net = nn.Sequential(
@@ -210,9 +210,9 @@ class GroundPainter(nn.Module):
         corners = torch.tensor([[-1.0, -1], [1, -1], [-1, 1], [1, 1]], device=x.device) * (side / 2)
         aside = across[..., None] + corners[:, 0] / zoom[..., None]
         deep = below[..., None] + corners[:, 1] / zoom[..., None]
-        stage = _looked_up(self.stages[views.way], aside / WIDE, (deep + ABOVE) / TALL)
+        stage = self.stages.at(views.way, aside / WIDE, (deep + ABOVE) / TALL)
         high = (deep + horizon[..., None]) / SKYWARD
-        sky = _looked_up(self.skies[views.sky], aside / WIDE, high)
+        sky = self.skies.at(views.sky, aside / WIDE, high)
         plain = [across / 100, below / 50, (below + horizon) / 50, y / 50 - 1]
         same = [1 / zoom, views.blur[:, None]]
         told = torch.cat([views.told, *same], 1)[:, None].expand(-1, x.shape[1], -1)
@@ -230,7 +230,7 @@ class GroundPainter(nn.Module):
         rows, columns = off[:, None].expand(-1, SIDE).flatten(), off.expand(SIDE, -1).flatten()
         which = falls[wet]
         at = (x[wet, :, None] + columns) / WIDE, (y[wet, :, None] + rows) / 100
-        much = _looked_up(self.drops[which], *at).clamp(0, 1).repeat(1, 1, 3)
+        much = self.drops.at(which, *at).clamp(0, 1).repeat(1, 1, 3)
         colour = self.colours[which // LAYOUTS].float().repeat_interleave(SIDE**2, 1)[:, None]
         return painted.index_copy(0, wet, torch.lerp(painted[wet], colour.expand_as(much), much))
 
@@ -273,10 +273,3 @@ def _middles(rows: int, columns: int, apart: int, device: torch.device) -> tuple
     )
     down, across = torch.meshgrid(y, x, indexing="ij")
     return across.reshape(1, -1), down.reshape(1, -1)
-
-
-def _looked_up(maps: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """[B, N, P * C]: maps [B, C, h, w] between their numbers at x, y [B, N, P], in fractions of their sides."""
-    at = torch.stack([x, y], -1) * 2 - 1
-    found = F.grid_sample(maps.float(), at, padding_mode="border", align_corners=False)
-    return found.permute(0, 2, 3, 1).flatten(2)

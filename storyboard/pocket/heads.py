@@ -2,7 +2,8 @@
 
 A UNet that is told a box draws a head somewhere below its upper edge, and lines of the face that are six pixels off
 make another face. What it says of pose, view and clothes is right far more often, and in this world those and the edges
-of the figure decide where its head is. So a small network works it out, and cells say that instead.
+of the figure decide where its head is; how large it is, the shot and the angle. So a small network works it out, and
+cells say that instead.
 """
 
 import math
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 
 from storyboard.pocket.coordinates import ACROSS, DOWN, MIDDLE, SIZES, USUAL
 from storyboard.pocket.layers import Gated
+from storyboard.pocket.setting import SET
 
 EDGES = 4  # numbers of a box
 HEAD = 3  # of a head: x, y and log2 of the radius, in hundredths of the frame's height
@@ -24,19 +26,21 @@ ROUNDS = 3  # of leaving out those that do not
 
 
 class HeadFinder(ModelMixin, ConfigMixin):  # type: ignore[misc]
-    """Boxes, and what cells believe, to heads. said: numbers that are told of each figure."""
+    """Boxes, and what cells believe, to heads. said: numbers that are told of each figure; settings: of the whole
+    picture.
+    """
 
     @register_to_config  # type: ignore[untyped-decorator]
-    def __init__(self, said: int = 35, width: int = 64) -> None:
+    def __init__(self, said: int = 35, settings: int = SET, width: int = 64) -> None:
         super().__init__()
-        known = EDGES + HEAD + EDGES + 1 + said
+        known = EDGES + HEAD + EDGES + 1 + said + settings
         self.net = nn.Sequential(
             Gated(known, width), Gated(width, width), Gated(width, width), nn.Linear(width, HEAD)
         )
 
-    def forward(self, boxes: Tensor, heads: Tensor, said: Tensor) -> Tensor:
+    def forward(self, boxes: Tensor, heads: Tensor, said: Tensor, settings: Tensor) -> Tensor:
         """[B, S, HEAD] of figures in boxes [B, S, EDGES] (zeros where nobody is), whose heads were believed to be
-        `heads` [B, S, HEAD]; said [B, S, …]: of each.
+        `heads` [B, S, HEAD]; said [B, S, …]: of each; settings [B, SET].
         """
         radius = heads[..., 2:].exp2()
         corner = heads[..., [0, 1, 0, 1]]
@@ -44,7 +48,8 @@ class HeadFinder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         there = (others.amax(-1, keepdim=True) > 0).to(boxes)
         usual = (heads - heads.new_tensor(USUALLY)) / heads.new_tensor(SCALES)
         own, other = ((box - corner) / (3 * radius) for box in (boxes, others))
-        known = torch.cat([own, usual, other * there, there, said], -1)
+        around = settings[:, None].expand(-1, said.shape[1], -1)
+        known = torch.cat([own, usual, other * there, there, said, around], -1)
         off = self.net(known.to(self.dtype)).float()
         return torch.cat(
             [heads[..., :2] + off[..., :2] * radius, heads[..., 2:] + 0.3 * off[..., 2:]], -1

@@ -8,13 +8,12 @@ the autoencoder and is not stored twice.
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.swatches import SwatchReader, agreed
+from storyboard.pocket.swatches import SwatchReader
 
 
 @dataclass
@@ -67,4 +66,4 @@ class PocketImageEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def swatches(self, pixel_values: Tensor) -> Tensor:
         """[KEPT] of whoever all of these pictures show, [N, 3, 256, 256]."""
-        return agreed(*self.swatch_reader(F.avg_pool2d(pixel_values, 2)))
+        return self.swatch_reader.whose(pixel_values)

@@ -31,6 +31,7 @@ def load_components(folder: Path, dtype: torch.dtype = torch.float32) -> dict[st
     options = {"local_files_only": True, "dtype": dtype}
     vae = PocketAutoencoder.from_pretrained(folder / "vae", **options)
     unet = PocketUNet.from_pretrained(folder / "unet", **options)
+    unet.setting = vae.painter.setting
     unet.finder = HeadFinder.from_pretrained(folder / "head_finder", **options)
     image_encoder = PocketImageEncoder.from_pretrained(folder / "image_encoder", **options)
     return {

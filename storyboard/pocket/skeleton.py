@@ -22,6 +22,11 @@ ALONG = (2.0, 1.0, 0.5)  # and along it, in its own length
 AROUND = {"hip": (2.0, 1.0, 0.5, 0.25), "chest": (4.0, 2.0, 1.0, 0.5, 0.25, 0.125)}
 ENDS = (2.0, 1.0, 0.5)  # around hands and feet
 FARTHEST = 3.0  # head radii from a point that are told apart
+NEAR, BESIDE = (
+    0.02,
+    0.2,
+)  # of the squared distance, and of that at least, by which one piece is nearer than another
+BLUNT = 0.15  # of a right angle, about: how wide it is beyond a limb's end where neither side is
 BODILY = (
     sum(2 + 4 * len(lengths) for lengths in AROUND.values())
     + LIMBS * (2 + 4 * len(ENDS))
@@ -59,14 +64,17 @@ def by_limbs(joints: Tensor, place: Tensor, span: Tensor) -> Tensor:
     for point, lengths in points:
         off = (place - point).clamp(-FARTHEST, FARTHEST)
         told += [off, waves_of(off, lengths, span)]
-    across, along = _curved(limbs, place)
-    far = across.clamp(-FARTHEST, FARTHEST)
-    told += [far, waves_of(far, ACROSS, span), along, waves_of(along, ALONG, span * 0)]
+    across, far, along = _curved(limbs, place)
+    sines, _ = waves_of(across, ACROSS, span).chunk(2, 1)
+    _, cosines = waves_of(far, ACROSS, span).chunk(2, 1)
+    told += [across, sines, cosines, along, waves_of(along, ALONG, span * 0)]
     return torch.cat(told, 1)
 
 
-def _curved(limbs: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
-    """How far from each limb, which side of it less than 0, and how far along it, 0..1; each [N, LIMBS]."""
+def _curved(limbs: Tensor, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """How far from each limb, less than 0 on one side of it and none straight beyond its ends; how far on either side;
+    and how far along it, 0..1; each [N, LIMBS]. Nowhere does a hair's breadth make a difference.
+    """
     root, joint, end = limbs.unbind(2)
     middle = (joint + end) / 2  # the curve bends as far as there, and is straight after
     share = limbs.new_tensor(BENDS)[:, None]
@@ -80,7 +88,10 @@ def _curved(limbs: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
     length = piece.square().sum(-1).clamp(min=1e-4)
     at = ((off * piece).sum(-1) / length).clamp(0, 1)
     apart = (off - at[..., None] * piece).square().sum(-1)
-    nearest = apart.argmin(2, keepdim=True)
-    side = piece[..., 0] * off[..., 1] - piece[..., 1] * off[..., 0]
-    far, side, at = (one.gather(2, nearest)[..., 0] for one in (apart, side, at))
-    return (far + 1e-6).sqrt().copysign(side), (nearest[..., 0] + at) / PIECES
+    near = (-apart / (NEAR * (BESIDE + apart.amin(2, keepdim=True)))).softmax(2)
+    side = (piece[..., 0] * off[..., 1] - piece[..., 1] * off[..., 0]) / length.sqrt()
+    along = (at + torch.arange(PIECES, device=at.device)) / PIECES
+    apart, side, along = ((one * near).sum(2) for one in (apart, side, along))
+    far = (apart + 1e-6).sqrt()
+    across = (1 + BLUNT) * side / (side.abs() / far + BLUNT)
+    return across.clamp(-FARTHEST, FARTHEST), far.clamp(max=FARTHEST), along

@@ -2,8 +2,8 @@
 
 A network that is asked for a colour remembers those it has learnt from; one that is asked where a colour is, points at
 it, and what it points at may be any (pointer networks, Vinyals et al. 2015). So swatches are weighted means of the
-reference's own pixels. In a picture they take the place of the colours that the UNet guesses for whoever is held by
-that reference: what stays the same is copied.
+reference's own pixels, and in the end the very colour of most that are like them (`modes.py`). In a picture they take
+the place of the colours that the UNet guesses for whoever is held by that reference: what stays the same is copied.
 """
 
 from itertools import pairwise
@@ -14,11 +14,14 @@ from torch import Tensor, nn
 
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.looks import GUESSES, log_chances
+from storyboard.pocket.modes import nearest_mode, vivid_mode
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
 SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
 KEPT = SWATCHES + 1 + GUESSES  # with the build, and what may be guessed of other looks
 BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, the build
+UNSEEN = 0.04  # of 1: what is no farther from 0 is nobody's
+SURER = 0.15  # doubt that counts as none where one picture is chosen among several
 SURE = 0.06  # doubt that counts as none
 
 
@@ -62,6 +65,14 @@ class SwatchReader(nn.Module):
         swatches, doubt = self.settled(pixels, deep, where)
         return torch.cat([swatches, self.guess(torch.cat([deep, shapes], 1))], 1), doubt
 
+    def whose(self, pixels: Tensor) -> Tensor:
+        """What is KEPT of somebody, [KEPT], by several pictures [N, 3, 256, 256] of them, in -1..1."""
+        half = F.avg_pool2d(pixels, 2)
+        deep, where, shapes = self.pointing(half)
+        swatches, doubts = self.settled(half, deep, where)
+        kept = torch.cat([swatches, self.guess(torch.cat([deep, shapes], 1))], 1)
+        return exact(agreed(kept, doubts), doubts, where, pixels)
+
     def pointing(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What it makes of the whole [B, C], where it points for each colour, [B, COLOURS, H * W] logits, and what
         shapes are there, [B, COLOURS * up].
@@ -100,6 +111,31 @@ def agreed(kept: Tensor, doubts: Tensor) -> Tensor:
     colours = (kept[:, :SWATCHES] * trust).sum(0) / trust.sum(0)
     guesses = log_chances(kept[:, -GUESSES:]).sum(0)
     return torch.cat([colours, kept[:, SWATCHES : SWATCHES + 1].mean(0), guesses])
+
+
+def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor:
+    """The same [KEPT] in colours that the pictures [N, 3, H, W] have; doubts [N, COLOURS]; where [N, COLOURS, h * w]:
+    logits, at half that size. What nobody sees stays so.
+    """
+    kept, side = kept.float().clone(), pixels.shape[2] // 2
+    pointed = where.float().softmax(2).reshape(*where.shape[:2], side, -1)
+    weights = F.interpolate(pointed, scale_factor=2).flatten(2) / 4
+    colours = pixels.float().flatten(2).transpose(1, 2)
+    trust = (doubts.float().clamp(min=0).square() + SURER**2).reciprocal()
+    for number, name in enumerate(COLOURS):
+        place = slice(3 * number, 3 * number + 3)
+        start = kept[place]
+        if start.abs().amax() < UNSEEN:
+            continue
+        found = [
+            vivid_mode(seen, weight[number])
+            if name == "eyes"
+            else nearest_mode(start, seen, weight[number])
+            for seen, weight in zip(colours, weights, strict=True)
+        ]
+        best = torch.stack([much for _, much in found]).mul(trust[:, number]).argmax()
+        kept[place] = found[int(best)][0]
+    return kept
 
 
 def swatches_of(count: int) -> slice:

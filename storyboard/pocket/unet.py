@@ -10,6 +10,7 @@ from torch import Tensor
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
 from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.setting import SettingReader
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
@@ -18,6 +19,7 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """
 
     finder: HeadFinder  # read from a file of its own
+    setting: SettingReader  # the autoencoder's
 
     def forward(
         self,
@@ -45,7 +47,11 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         masks = (cross_attention_kwargs or {}).get("ip_adapter_masks")
         if swatches is not None and masks is not None:
             known = copied(
-                clean[:, DRAWN:].float(), swatches.float(), masks[0].float(), self.finder
+                clean[:, DRAWN:].float(),
+                swatches.float(),
+                masks[0].float(),
+                self.setting(clean).float(),
+                self.finder,
             )
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

@@ -11,6 +11,7 @@ from torch import Tensor
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.loading import load_components, weights_folder
+from storyboard.pocket.maps import Maps
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SET, SETTING, bits, chosen, with_every
 from storyboard.pocket.training import ground_training
@@ -28,6 +29,11 @@ CHANNELS = DRAWN + MEANINGS
 
 def settings(*scenes: Scene) -> Tensor:
     return torch.from_numpy(np.stack([set_of(scene) for scene in scenes]))
+
+
+def grow(maps: Maps, times: float) -> None:
+    maps.learn().mul_(times)
+    maps.keep()
 
 
 def some_scene(**fields: object) -> Scene:
@@ -48,7 +54,7 @@ def test_a_point_of_the_stage_looks_the_same_in_every_shot() -> None:
     torch.manual_seed(0)
     ground = GroundPainter()
     set_camera(ground)
-    ground.stages.mul_(100)  # as if it had learnt something
+    grow(ground.stages, 100)  # as if it had learnt something
     told = ground.net[0]
     for layer in (told.value, told.gate):
         layer.weight[:, 40:] = 0  # nothing but maps is told
@@ -71,7 +77,7 @@ def test_rain_falls_where_it_rains() -> None:
     torch.manual_seed(0)
     ground = GroundPainter()
     set_camera(ground)
-    ground.drops.fill_(1.0)
+    ground.drops.learn().fill_(1.0)
     ground.colours.fill_(0.5)
     dry, wet = (some_scene(place="street", weather=weather) for weather in ("clear", "rain"))
     rough = torch.tensor([0.0, 0.5])[:, None, None, None].expand(2, 3, 512, 896)
@@ -86,7 +92,7 @@ def test_in_half_precision_things_stay_where_they_are() -> None:
     torch.manual_seed(0)
     ground = GroundPainter()
     set_camera(ground)
-    ground.stages.mul_(30)
+    grow(ground.stages, 30)
     scene = some_scene(place="street", shot="medium", weather="rain")
     told, blank = settings(scene), torch.zeros(1, 3, 512, 896)
     right = torch.tensor([WAYS.index(("street", 0))])
@@ -102,7 +108,7 @@ def test_a_place_is_found_by_a_rough_picture_of_it() -> None:
     torch.manual_seed(0)
     ground = GroundPainter()
     set_camera(ground)
-    ground.stages.mul_(100)  # as if it had learnt places that differ
+    grow(ground.stages, 100)  # as if it had learnt places that differ
     ground.net[2].weight.mul_(10)
     scenes = [
         some_scene(place=place, shot="full", angle="low", weather="clear", seed=way)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from torch import Tensor
 
 from storyboard.pocket.coordinates import whereabouts
 from storyboard.pocket.heads import HeadFinder, believed, boxes_of
@@ -50,12 +49,9 @@ def test_what_cells_say_of_a_head_is_where_it_is() -> None:
 @torch.no_grad()
 def test_heads_nobody_drew_are_found_better_than_they_are_believed(facts: Pixels) -> None:
     finder = HeadFinder.from_pretrained(weights_folder() / "head_finder").float()
-    boxes, believed_heads, said, heads, there = Whereabouts(facts, seed=3).some(400)
-
-    def median(found: Tensor) -> Tensor:
-        return off_by(found, heads)[there].abs().median(0).values
-
-    before, after = median(believed_heads), median(finder(boxes, believed_heads, said))
+    some = Whereabouts(facts, seed=3).some(400)
+    believed_off = off_by(some.believed, some.heads)[some.there]
+    before, after = (off.abs().median(0).values for off in (believed_off, some.off(finder)))
     assert after[0] < 0.75 * before[0]
     assert after[1] < 0.35 * before[1]
     assert after[2] < 0.35 * before[2]
@@ -68,8 +64,7 @@ def test_it_learns_to_find_heads_and_goes_on_where_it_was(facts: Pixels, tmp_pat
     @torch.no_grad()
     def error() -> float:
         whereabouts_of.rng = generator(1)
-        boxes, heads, said, true, there = whereabouts_of.some(400)
-        return float(off_by(finder(boxes, heads, said), true)[there].abs().mean())
+        return float(whereabouts_of.some(400).off(finder).abs().mean())
 
     HeadTraining(tmp_path, finder, 0.02).run(whereabouts_of)
     first, early = torch.load(tmp_path / "heads.pt", weights_only=True), error()

@@ -72,9 +72,24 @@ def test_a_block_knows_how_far_from_a_limb_it_lies() -> None:
     assert across[0] * across[1] < 0  # to the right of one, to the left of the other
     further = told(0.3, 1.6)[1]
     assert 0 < along[0] < further[0] < 1
-    beyond, end = told(0.0, 2.5)
-    assert beyond[0].abs() == pytest.approx(0.5, abs=0.01)
-    assert end[0] == pytest.approx(1.0)
+    assert abs(told(0.02, 2.5)[0][0]) < 0.15  # straight beyond its end is on neither side of it
+    assert told(0.5, 2.1)[0][0] == pytest.approx(float(told(0.5, 1.9)[0][0]), abs=0.03)
+    assert told(0.0, 2.5)[1][0] == pytest.approx(1.0)
+
+
+@torch.no_grad()
+def test_nowhere_does_a_hairs_breadth_make_a_difference(figures: Skeletons) -> None:
+    joints = figures.joints[:60]
+    spread = torch.rand(99, len(joints), 2, generator=torch.Generator().manual_seed(0)) * 8 - 3
+    # beside straight limbs, beyond their ends, and where a bent one's parts are equally near
+    ends = joints[None, :, 4::3] + torch.tensor([[[[0.0, 0.7]]], [[[0.0, -0.7]]]])
+    places = torch.cat([spread, *ends.unbind(2)])
+    for place in places:
+        two = (
+            by_limbs(joints, place + shift, torch.full((len(joints),), 0.05))
+            for shift in (0.0, 1e-4)
+        )
+        assert (next(two) - next(two)).abs().max() < 0.1
 
 
 def test_it_learns_and_goes_on_where_it_was(figures: Skeletons, tmp_path: Path) -> None:

@@ -3,13 +3,17 @@
 import numpy as np
 
 from storyboard.pocket.sample_cast import resembles_the_sample
+from storyboard.pocket.training.__main__ import FIGURED, FIRST, PAGES, Plan
 from storyboard.pocket.training.dataset import (
     MIXED,
+    MIXED_CASTS,
     DescribeStranger,
     DrawStranger,
+    cast_scene,
     character_of,
     stranger_of,
 )
+from storyboard.pocket.training.decoder_training import SCENES
 from storyboard.pocket.training.withheld import combination, withheld
 from storyboard.pocket.world.meaning import LOOKS
 
@@ -48,6 +52,20 @@ def test_there_are_as_many_people_among_them_as_in_the_bank() -> None:
     people = sum(bool(one.age) for one in STRANGERS) / len(STRANGERS)
     known = sum(bool(one.age) for one in CAST) / len(CAST)
     assert abs(people - known) < 0.1
+
+
+def test_pages_have_them_in_them_but_those_that_the_network_draws_from_references() -> None:
+    assert MIXED_CASTS.start >= PAGES + 6 * 700  # most that a card has it draw
+    assert MIXED_CASTS.start < PAGES + SCENES < MIXED_CASTS.stop
+    assert FIRST + Plan().scenes < MIXED_CASTS.start
+    assert FIGURED not in MIXED_CASTS
+    for key in MIXED_CASTS[:20]:
+        scene, who = cast_scene(key, BANK)
+        assert len(who) == len(scene.figures)
+        assert all(number >= BANK for number in who)
+        assert not any(withheld(combination(figure.character)) for figure in scene.figures)
+    known, _ = cast_scene(MIXED_CASTS.start - 1, BANK)
+    assert all(figure.character in CAST for figure in known.figures)
 
 
 def test_the_same_everywhere() -> None:

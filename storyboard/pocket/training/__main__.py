@@ -65,7 +65,7 @@ class Plan:
     figured: int = 60000  # scenes that nobody draws, for the finder of heads and the skeleton
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
-    pages: int = SCENES  # for the decoder
+    pages: int = SCENES  # for the decoder and the painter
     views: int = 60  # of every place in every layout, with nobody in front
 
     @property

@@ -46,6 +46,7 @@ from storyboard.pocket.world.meaning import (
 
 CELL = 16  # half-size pixels a latent cell
 TOLD = 8  # ways to tell a scene: half in Japanese, half with how its figures look
+MIXED_CASTS = range(504_200, 600_000)  # numbers of scenes that strangers are in
 BANK, CAST, REFERENCE, CAPTION, STRANGER = 11, 12, 13, 14, 15  # first parts of generators' keys
 MIXED = (
     "coat",
@@ -73,9 +74,9 @@ def character_of(number: int) -> Character:
 
 
 def stranger_of(number: int, bank: int) -> Character:
-    """Somebody in no scene: as old as one of the bank is, in the colours, eyes and build of others of it, with any hair
-    and any clothes. In the bank women alone wear dresses, and none of them is bald: whoever learns from it takes a bald
-    head above a dress for a bun. So no stranger has an exact colour that the bank lacks, nor a combination that is
+    """Somebody who is not in the bank: as old as one of it is, in the colours, eyes and build of others of it, with any
+    hair and any clothes. In the bank women alone wear dresses, and none of them is bald: whoever learns from it takes a
+    bald head above a dress for a bun. So no stranger has an exact colour that the bank lacks, nor a combination that is
     withheld.
     """
     rng = chance(STRANGER, number)
@@ -120,9 +121,15 @@ def _told_apart(who: Character) -> bool:
 
 @lru_cache(maxsize=256)  # a batch asks for its scenes several times
 def cast_scene(key: int, bank: int, first: int = 0) -> tuple[Scene, tuple[int, ...]]:
-    """The scene with this number and who is in it, from characters first … first + bank."""
+    """The scene with this number and who is in it, from characters first … first + bank; numbers after those are of
+    strangers, of whom there are no references.
+    """
     rng = chance(CAST, key)
     count = int(rng.choice(3, p=COMPANY))
+    if key in MIXED_CASTS:
+        numbers = [int(n) for n in rng.integers(2**31, size=count)]
+        scene = random_scene(rng, [stranger_of(n, bank) for n in numbers])
+        return scene, tuple(first + bank + n for n in numbers)
     who = tuple(int(n) + first for n in rng.integers(bank, size=count))
     return random_scene(rng, [character_of(n) for n in who]), who
 

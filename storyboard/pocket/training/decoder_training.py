@@ -28,7 +28,7 @@ from storyboard.pocket.training.pages import (
     cropped,
 )
 
-SCENES = 6000
+SCENES = 10000
 ALONE = 0.4  # share of the time before there is a critic
 ALONE_PEAK, PEAK, CRITIC_PEAK = 5e-4, 2e-4, 4e-4
 KEPT = 0.1  # what the coarse look weighs

@@ -60,7 +60,8 @@ class GroundTraining:
                 "This autoencoder reads no setting: make it with meanings=… and settings=…"
             )
         self.ground = eye.ground.to(DEVICE)
-        maps = [self.ground.stages, self.ground.skies, self.ground.drops]
+        self.kept = self.ground.stages, self.ground.skies, self.ground.drops
+        maps = [one.learn() for one in self.kept]
         rest = [self.ground.colours, *self.ground.net.parameters()]
         self.maps, self.rest = (
             torch.optim.Adam(some, betas=(0.9, 0.99), eps=1e-10) for some in (maps, rest)
@@ -70,8 +71,8 @@ class GroundTraining:
             folder / "ground.pt", minutes, ground=self.ground, maps=self.maps, rest=self.rest,
             average=self.average,
         )  # fmt: skip
-        if self.course.step and self.course.share == 1:
-            self.average.store_in(self.ground)
+        if self.course.share == 1:
+            self._keep()
 
     def run(self, grounds: Grounds) -> None:
         """Until the minutes are over; leaves the averaged numbers in the painter."""
@@ -97,8 +98,14 @@ class GroundTraining:
                 optimizer.zero_grad(set_to_none=True)
             self.average.follow(self.ground)
             self.course.tell(off=off.abs().mean() * 127.5)
-        self.average.store_in(self.ground)
+        self._keep()
         self.ground.requires_grad_(False)
+
+    def _keep(self) -> None:
+        if self.course.step:
+            self.average.store_in(self.ground)
+        for maps in self.kept:
+            maps.keep()
 
 
 @torch.no_grad()

@@ -1,5 +1,6 @@
 """Teaches where heads are in the boxes of figures: by what is true of scenes, without a picture."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,25 @@ UNSURE, WRONG = 0.3, 0.005  # most noise on what is said of a figure, and how mu
 FINE = (0.1, 0.1, 0.05)  # radii, radii and octaves that count as far off
 
 
+@dataclass(frozen=True)
+class Some:
+    """boxes [B, SLOTS, EDGES]; believed [B, SLOTS, HEAD]: of heads; said [B, SLOTS, …]; settings [B, SET]; heads
+    [B, SLOTS, HEAD] as they are; there [B, SLOTS]: is somebody?
+    """
+
+    boxes: Tensor
+    believed: Tensor
+    said: Tensor
+    settings: Tensor
+    heads: Tensor
+    there: Tensor
+
+    def off(self, finder: HeadFinder) -> Tensor:
+        """By how much it is off for each that is there, [N, HEAD], in what counts as far."""
+        found = finder(self.boxes, self.believed, self.said, self.settings)
+        return off_by(found, self.heads)[self.there]
+
+
 class Whereabouts:
     """Figures in boxes, as a UNet says them and as they are. rows [N, FACTS] of scenes."""
 
@@ -37,10 +57,8 @@ class Whereabouts:
         self.facts, self.rng = Facts.of(torch.from_numpy(rows).to(DEVICE)), generator(seed)
         self.somebody = (self.facts.who[:, 0] >= 0).nonzero()[:, 0]
 
-    def some(self, count: int) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Boxes [B, SLOTS, EDGES], what is believed of heads [B, SLOTS, HEAD], what is said [B, SLOTS, …], heads as
-        they are, and who is there [B, SLOTS].
-        """
+    def some(self, count: int) -> "Some":
+        """Of as many scenes."""
         place = torch.randint(len(self.somebody), (count,), device=DEVICE, generator=self.rng)
         chosen = self.somebody[place]
         there, figures = self.facts.who[chosen] >= 0, self.facts.figures[chosen]
@@ -54,7 +72,9 @@ class Whereabouts:
         colours = swatches_of(said.shape[-1])
         said = torch.cat([said[..., : colours.start], said[..., colours.stop :]], -1)
         believed = heads + much * self._noise(*heads.shape)
-        return boxes_of(masks), believed, doubted(said, self.rng), heads, there
+        settings = doubted(self.facts.setting[chosen], self.rng)
+        told = doubted(said, self.rng)
+        return Some(boxes_of(masks), believed, told, settings, heads, there)
 
     def _chances(self, *size: int) -> Tensor:
         return torch.rand(size, device=DEVICE, generator=self.rng)
@@ -90,8 +110,7 @@ class HeadTraining:
         if self.course.step:
             whereabouts.rng = generator(self.course.step)
         for _ in self.course.steps():
-            boxes, believed, said, heads, there = whereabouts.some(BATCH)
-            off = off_by(self.finder(boxes, believed, said), heads)[there]
+            off = whereabouts.some(BATCH).off(self.finder)
             loss = F.smooth_l1_loss(off, torch.zeros_like(off), beta=0.3)
             self.optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]

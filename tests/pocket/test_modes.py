@@ -1,0 +1,61 @@
+"""Colours are those that a picture has most of, not means of what somebody points at."""
+
+import torch
+from torch import Tensor
+
+from storyboard.pocket.modes import nearest_mode, vivid_mode
+
+RED, INK, WHITE = torch.tensor([[0.6, -0.8, -0.6], [-0.7, -0.85, -0.7], [1.0, 1.0, 0.95]])
+
+
+def crowd(colour: Tensor, count: int, noise: float = 0.0) -> Tensor:
+    return colour + noise * torch.randn(count, 3, generator=torch.Generator().manual_seed(0))
+
+
+def even(colours: Tensor) -> Tensor:
+    return torch.full((len(colours),), 1 / len(colours))
+
+
+def blends(one: Tensor, other: Tensor, count: int) -> Tensor:
+    return torch.lerp(one, other, torch.linspace(0.1, 0.9, count)[:, None])
+
+
+def test_a_colour_becomes_that_of_its_crowd() -> None:
+    seen = torch.cat([crowd(RED, 60), blends(RED, INK, 20), crowd(INK, 20)])
+    found, share = nearest_mode(RED + 0.12, seen, even(seen))
+    torch.testing.assert_close(found, RED, atol=0.02, rtol=0)
+    assert 0.6 < share < 0.75
+
+
+def test_noise_is_averaged_away() -> None:
+    seen = crowd(RED, 900, noise=0.06)
+    found, _ = nearest_mode(RED - 0.1, seen, even(seen))
+    torch.testing.assert_close(found, RED, atol=0.02, rtol=0)
+
+
+def test_a_colour_that_no_pixel_has_stays() -> None:
+    seen = torch.cat([crowd(INK, 50), crowd(WHITE, 50)])
+    start = torch.tensor([-0.5, 0.7, 0.1])
+    found, share = nearest_mode(start, seen, even(seen))
+    assert torch.equal(found, start)
+    assert share < 0.01
+
+
+def test_what_weighs_nothing_has_no_say() -> None:
+    seen = torch.cat([crowd(RED, 50), crowd(RED + 0.1, 50)])
+    weights = torch.cat([torch.full((50,), 0.02), torch.zeros(50)])
+    torch.testing.assert_close(nearest_mode(RED + 0.1, seen, weights)[0], RED, atol=1e-3, rtol=0)
+
+
+def test_an_iris_is_found_between_white_and_ink() -> None:
+    iris = torch.tensor([-0.4, 0.1, 0.7])
+    parts = [crowd(INK, 40), crowd(WHITE, 30), crowd(iris, 12)]
+    seen = torch.cat([*parts, blends(iris, INK, 12), blends(iris, WHITE, 12)])
+    found, much = vivid_mode(seen, even(seen))
+    torch.testing.assert_close(found, iris, atol=0.04, rtol=0)
+    assert much > vivid_mode(seen[:70], even(seen[:70]))[1]  # where the eyes are shut
+
+
+def test_eyes_that_are_nearly_black_are_so() -> None:
+    seen = torch.cat([crowd(INK, 50), blends(INK, INK + 0.1, 20)])
+    assert (vivid_mode(seen, even(seen))[0] - INK).abs().max() < 0.11
