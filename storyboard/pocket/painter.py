@@ -34,6 +34,7 @@ SCALE = 32 // SIDE  # blocks of a cell
 ROWS = 16  # cells of a frame's height
 BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has said before
 COARSE = 4  # the first drawn channels: brightness and colours
+SPECK, SOMEBODY = 0.3, 0.35  # shares of a block, and of a cell, that hold a figure together
 NECK = 1.15  # head radii down from its middle where a head ends
 MIXED = len(COLOURS) + 1  # colours that a pixel is mixed of: the figure's, and one of its own
 PIXEL = (
@@ -89,7 +90,9 @@ class Painter(nn.Module):
         canvas = painted.new_zeros(batch, rows * SCALE, columns * SCALE, painted.shape[1])
         canvas = canvas.index_put(chosen, painted)
         pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE).to(latents.dtype)
-        return pixels[:, :3], pixels[:, 3:]
+        shares = pixels[:, 3:]
+        whole = connected(F.avg_pool2d(shares.float(), SIDE), blocks[:, WHEREABOUTS + self.said])
+        return pixels[:, :3], shares * F.interpolate(whole[:, None].to(shares), scale_factor=SIDE)
 
     def painting(self) -> nn.ModuleList:
         """What learns to paint, once its other parts know what they are asked for."""
@@ -131,6 +134,20 @@ def _mixed(out: Tensor, colours: Tensor) -> Tensor:
     pixels = torch.einsum("nkp,nkc->ncp", weights[:, :-1], colours)
     pixels = pixels + weights[:, -1:] * own.clamp(-BOLD, BOLD)
     return torch.cat([pixels, share.sigmoid()], 1).flatten(1)
+
+
+def connected(shares: Tensor, here: Tensor) -> Tensor:
+    """[B, h, w], 0 or 1: blocks that hang together with one of a cell that is somebody's. What flies beside a figure
+    comes of cells that are unsure who they are. shares [B, 1, h, w]: of blocks; here [B, h, w]: of the cells around.
+    """
+    there = (shares > SPECK).float()
+    reached = there * (here[:, None] > SOMEBODY)
+    while True:  # reconstruction by dilation (Vincent 1993)
+        grown = F.max_pool2d(reached, 3, 1, 1) * there
+        if torch.equal(grown, reached):
+            break
+        reached = grown
+    return F.max_pool2d(reached, 3, 1, 1)[:, 0]  # with the rim that fades
 
 
 def cells_of(latents: Tensor, drawn: int) -> Tensor:

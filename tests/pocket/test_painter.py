@@ -11,7 +11,7 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.painter import Painter
+from storyboard.pocket.painter import Painter, connected
 from storyboard.pocket.setting import SET
 from storyboard.pocket.world import Scene, draw
 from storyboard.pocket.world.meaning import MEANINGS, set_of
@@ -114,3 +114,17 @@ def _wearing(scene: Scene, top: Paint) -> Scene:
     figure = scene.figures[0]
     who = replace(figure.character, outfit="tshirt", pattern="plain", accessory="none", top=top)
     return replace(scene, figures=(replace(figure, character=who),))
+
+
+def test_what_flies_beside_a_figure_is_no_part_of_it() -> None:
+    shares, here = torch.zeros(1, 1, 24, 24), torch.zeros(1, 24, 24)
+    shares[0, 0, 4:12, 4:8] = 1.0
+    here[0, 4:12, 3:7] = 0.8
+    shares[0, 0, 12:20, 7] = 0.5  # a thin tail where cells are unsure
+    shares[0, 0, 4:6, 16:18] = 0.9  # a speck
+    whole = connected(shares, here)[0]
+    assert whole[4:20, 4:8][shares[0, 0, 4:20, 4:8] > 0].all()
+    assert not whole[3:7, 14:].any()
+    here[0, 4:6, 16:18] = 0.5  # somebody small
+    assert connected(shares, here)[0, 4:6, 16:18].all()
+    assert not connected(torch.zeros_like(shares), here).any()
