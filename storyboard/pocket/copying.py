@@ -33,7 +33,8 @@ def copied(
     told = _with_looks(told.clamp(-SAYABLE, SAYABLE), kept)
     colours = swatches_of(told.shape[2])
     said = torch.cat([told[..., HEAD : colours.start], told[..., colours.stop :]], 2)
-    heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said, settings)
+    with torch.no_grad():  # where they are is worked out, and is nothing that a LoRA could learn
+        heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said, settings)
     cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
     cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
     known = here * torch.einsum("bschw,bshw->bchw", cells, own)

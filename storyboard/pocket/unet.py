@@ -46,12 +46,13 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         swatches = (added_cond_kwargs or {}).get("swatches")
         masks = (cross_attention_kwargs or {}).get("ip_adapter_masks")
         if swatches is not None and masks is not None:
-            known = copied(
-                clean[:, DRAWN:].float(),
-                swatches.float(),
-                masks[0].float(),
-                self.setting(clean).float(),
-                self.finder,
-            )
+            with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
+                known = copied(
+                    clean[:, DRAWN:].float(),
+                    swatches.float(),
+                    masks[0].float(),
+                    self.setting(clean).float(),
+                    self.finder,
+                )
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

@@ -35,7 +35,7 @@ def pixels(board: Board, panel: str, take: int) -> np.ndarray:
 
 
 def test_outside_the_part_every_pixel_stays(drawn: Board) -> None:
-    jobs = drawn.vary("2", Variation(strength=1.0, part=RIGHT, words="angry, pointing"))
+    jobs = drawn.vary("2", Variation(strength=1.0, part=RIGHT, words="Mara is angry, pointing"))
     assert len(drawn.wait(jobs).takes) == 1
     before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
     half = before.shape[1] // 2
