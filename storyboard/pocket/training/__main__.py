@@ -59,10 +59,10 @@ class Plan:
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
     swatches: float = 65 / QUICKER
-    heads: float = 14 / QUICKER
+    heads: float = 16 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     strangers: int = 100000  # references of people in no scene, for the readers
-    figured: int = 60000  # scenes that nobody draws, for the finder of heads and the skeleton
+    figured: int = 120000  # scenes that nobody draws, for the finder of heads and the skeleton
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder and the painter

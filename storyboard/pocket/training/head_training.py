@@ -57,7 +57,7 @@ class Whereabouts:
         self.facts, self.rng = Facts.of(torch.from_numpy(rows).to(DEVICE)), generator(seed)
         self.somebody = (self.facts.who[:, 0] >= 0).nonzero()[:, 0]
 
-    def some(self, count: int) -> "Some":
+    def some(self, count: int) -> Some:
         """Of as many scenes."""
         place = torch.randint(len(self.somebody), (count,), device=DEVICE, generator=self.rng)
         chosen = self.somebody[place]
