@@ -183,7 +183,7 @@ def read_action(
     """
     about = [Said(member) for member in members]
     free: dict[str, v.Term] = {}
-    names = _mentions(action, members)
+    names = mentions(action, members)
     bare = action
     for start, end, _ in reversed(names):
         bare = f"{bare[:start]}{' ' * (end - start)}{bare[end:]}"
@@ -197,8 +197,8 @@ def read_action(
     return about, free, v.understood(bare)[1]
 
 
-def _mentions(action: str, members: Sequence[Character]) -> list[tuple[int, int, int]]:
-    """(start, end, number of the member), in order."""
+def mentions(action: str, members: Sequence[Character]) -> list[tuple[int, int, int]]:
+    """Where a text names members: (start, end, number of the member), in order."""
     found = []
     for number, member in enumerate(members):
         for name in (member.name, *member.aliases):

@@ -1,16 +1,21 @@
 """A take that begins from another one: what is asked, and the panel as the words change it. Torch-free."""
 
+from collections.abc import Sequence
 from typing import Self
 
+from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
 from storyboard.errors import BadInput
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
-from storyboard.story import Panel, Scene
+from storyboard.prompts import mentions, read_action
+from storyboard.story import Character, Panel, Scene
 
 PERSONAL, CAMERA = ("expression", "pose", "view"), ("shot", "angle")
+ACTING = (*PERSONAL, "prop")
 SURROUNDING = ("place", "time", "weather")
+MOSTLY = 0.5  # of a part, or of a region, whichever is smaller
 
 
 class Variation(BaseModel):
@@ -51,15 +56,38 @@ def _box(text: str) -> Box:
         ) from error
 
 
-def with_words(panel: Panel, words: str) -> Panel:
-    """The panel with these words before its action; they win over the fields that say the same kind."""
+def with_words(
+    panel: Panel, words: str, members: Sequence[Character], about: Sequence[int]
+) -> Panel:
+    """The panel with these words before its action; they win over the fields that say the same kind.
+
+    members: of its placements. about: the numbers of those whose acting is meant where the words name nobody.
+    """
     if not words.strip():
         return panel
-    said = {found.kind for found in v.find_terms(words)}
-    free = {kind: "" for kind in PERSONAL if kind in said}
-    placed = tuple(placement.edited(**free) for placement in panel.placements)
+    text, said = words.strip(), {found.kind for found in v.find_terms(words)}
+    if said & {*ACTING} and not mentions(text, members):
+        names = " & ".join(members[number].name for number in about)
+        text = f"{names}: {text}" if names else text
+    each, _, _ = read_action(text, members)
+    placed = tuple(
+        placement.edited(**{kind: "" for kind in PERSONAL if kind in one.words})
+        for placement, one in zip(panel.placements, each, strict=True)
+    )
     camera = {kind: "" for kind in CAMERA if kind in said}
-    return panel.edited(action=f"{words.strip()}. {panel.action}", placements=placed, **camera)
+    return panel.edited(action=f"{text}. {panel.action}", placements=placed, **camera)
+
+
+def inside(part: Box, regions: Sequence[Box]) -> tuple[int, ...]:
+    """The numbers of those whose region a part lies in, or holds."""
+    return tuple(n for n, region in enumerate(regions) if part.overlap(region) >= MOSTLY)
+
+
+def bounds(painted: Image.Image) -> Box:
+    """The box around all that is white."""
+    left, top, right, bottom = painted.getbbox() or (0, 0, *painted.size)
+    wide, high = painted.size
+    return Box(left=left / wide, top=top / high, right=right / wide, bottom=bottom / high)
 
 
 def surrounded(scene: Scene, words: str) -> Scene:

@@ -12,7 +12,7 @@ from storyboard.errors import BadInput, StoryboardError
 from storyboard.render.executors import Event, Job, State
 from storyboard.render.prepare import Preparation
 from storyboard.render.request import Start
-from storyboard.render.variation import Variation, surrounded, with_words
+from storyboard.render.variation import Variation, bounds, inside, surrounded, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
 from storyboard.story import Hold, Panel, Project, Scene, Take
@@ -71,9 +71,19 @@ class Drawing(Opened):
         preparation = Preparation(project, self.family, self.family.installed())
         start = Start(picture=source.picture, strength=how.strength, part=how.part, mask=how.mask)
         scene = surrounded(preparation.scene(panel), how.words)
-        changed = with_words(panel, how.words)
+        changed = self._told(panel, how)
         jobs = [self._job(preparation, changed, n, scene) for n in range(takes)]
         return self.submit([job.varied(start, source.recipe) for job in jobs])
+
+    def _told(self, panel: Panel, how: Variation) -> Panel:
+        """As the words have it: what they say of acting goes to those in the part that is redrawn."""
+        members = [self.project.member(p.character) for p in panel.placements]
+        part = how.part
+        if how.mask is not None:
+            with Image.open(self.picture(how.mask)) as painted:
+                part = bounds(painted)
+        about = range(len(members)) if part is None else inside(part, self.regions(panel))
+        return with_words(panel, how.words, members, about)
 
     def keep_mask(self, png: bytes) -> str:
         """A painted mask, for a variation. -> digest. Raises BadInput where nothing is painted."""

@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 
 from storyboard.cli import app
 from storyboard.errors import BadInput, NotFound
-from storyboard.geometry import Box, Size
+from storyboard.geometry import Box, Size, side_by_side
+from storyboard.prompts import read_action
 from storyboard.render.beginning import first_step, part_mask
 from storyboard.render.request import RenderRequest, Start
-from storyboard.render.variation import Variation, surrounded, with_words
-from storyboard.story import Panel, Placement, Scene
+from storyboard.render.variation import Variation, bounds, inside, surrounded, with_words
+from storyboard.story import Character, Panel, Placement, Scene
 from storyboard.studio import Board
 
 RIGHT = Box(left=0.5, top=0.0, right=1.0, bottom=1.0)
@@ -35,7 +36,7 @@ def pixels(board: Board, panel: str, take: int) -> np.ndarray:
 
 
 def test_outside_the_part_every_pixel_stays(drawn: Board) -> None:
-    jobs = drawn.vary("2", Variation(strength=1.0, part=RIGHT, words="Mara is angry, pointing"))
+    jobs = drawn.vary("2", Variation(strength=1.0, part=RIGHT, words="angry, pointing"))
     assert len(drawn.wait(jobs).takes) == 1
     before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
     half = before.shape[1] // 2
@@ -121,20 +122,55 @@ def test_a_request_from_noise_has_the_digest_it_always_had(board: Board, pocket:
         b'"region"', b'"name":"Kon","region"')).start == begun.request.start  # fmt: skip
 
 
+KON, MARA = Character(id="k", name="Kon"), Character(id="m", name="Mara")
+
+
 def test_words_win_over_fields_of_their_kind() -> None:
     panel = Panel(
         action="Kon waves.",
         shot="wide shot",
         placements=(Placement(character="k", expression="happy", pose="waving"),),
     )
-    changed = with_words(panel, "angry, close-up")
-    assert changed.action == "angry, close-up. Kon waves."
+    changed = with_words(panel, "angry, close-up", [KON], [0])
+    assert changed.action == "Kon: angry, close-up. Kon waves."
     assert (changed.placements[0].expression, changed.placements[0].pose) == ("", "waving")
     assert changed.shot == ""
-    assert with_words(panel, " ") is panel
+    assert with_words(panel, " ", [KON], [0]) is panel
     scene = Scene(heading="INT. KITCHEN - DAY", place="kitchen", weather="rain")
     assert surrounded(scene, "夜、雪") == scene.edited(time="night", weather="snow")
     assert surrounded(scene, "angry") is scene
+
+
+def test_words_go_to_whom_the_part_shows() -> None:
+    happy = (
+        Placement(character="k", expression="happy"),
+        Placement(character="m", expression="happy"),
+    )
+    panel, cast = Panel(action="Kon and Mara talk.", placements=happy), [KON, MARA]
+
+    def told(words: str, *about: int) -> list[str]:
+        changed = with_words(panel, words, cast, about)
+        said, _, _ = read_action(changed.action, cast)
+        return [
+            placed.expression or one.words["expression"].id
+            for placed, one in zip(changed.placements, said, strict=True)
+        ]
+
+    assert told("angry", 1) == ["happy", "angry"]
+    assert told("怒り", 0, 1) == ["angry", "angry"]
+    assert told("Kon is angry", 1) == ["angry", "happy"]  # whoever is named
+    assert told("at night", 1) == ["happy", "happy"]
+
+
+def test_who_is_in_a_part() -> None:
+    columns = side_by_side(2)
+    assert inside(RIGHT, columns) == (1,)
+    assert inside(Box(left=0.6, top=0.2, right=0.7, bottom=0.4), columns) == (1,)
+    assert inside(Box(left=0.4, top=0.2, right=0.6, bottom=0.4), columns) == (0, 1)
+    assert inside(Box(left=0.6, top=0.2, right=0.7, bottom=0.4), columns[:1]) == ()
+    painted = Image.new("L", (200, 100), 0)
+    ImageDraw.Draw(painted).rectangle((120, 20, 139, 39), fill=255)
+    assert bounds(painted) == Box(left=0.6, top=0.2, right=0.7, bottom=0.4)
 
 
 def test_masks_and_steps() -> None:
