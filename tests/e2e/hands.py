@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from storyboard.studio import Board
 
@@ -15,10 +15,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(true: Callable[[], object], seconds: float = 60) -> None:
+def until(
+    true: Callable[[], object], seconds: float = 60, instead: Callable[[], object] = str
+) -> None:
+    """Waits for it; instead: what there is when it did not come true."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "it did not happen in time"
+        assert time.monotonic() < end, f"it did not happen in time {instead()}"
         time.sleep(0.2)
 
 
@@ -40,3 +43,11 @@ def drag(page: Page, source: Locator, target: Locator, *, share: float) -> None:
 def visit(page: Page, name: str) -> None:
     """Another page of the editor, by its tab."""
     page.get_by_role("link", name=name).first.click()
+
+
+def rest(page: Page) -> None:
+    """Waits until the page has been drawn and is not being drawn again: what is dropped earlier may miss it."""
+    at_rest = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(at_rest).to_be_attached(timeout=30_000)
+    page.wait_for_timeout(500)
+    expect(at_rest).to_be_attached(timeout=30_000)

@@ -13,7 +13,7 @@ from storyboard.casting import CANDIDATES, SET
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.story import Part
 from storyboard.studio import Board
-from tests.e2e.hands import until, visit
+from tests.e2e.hands import rest, until, visit
 from tests.pictures import SCRIPT, picture_bytes
 from tests.render import lora_files
 
@@ -64,8 +64,16 @@ def test_twenty_large_pictures_at_once(page: Page, board: Board, tmp_path: Path)
     member = board.project.cast[0]
     before = len(member.references)
     pictures = page.get_by_role("region", name="Add pictures of").first
+    expect(pictures).to_be_visible()
+    rest(page)
     pictures.locator("input").set_input_files(files)
-    until(lambda: len(board.project.member(member.id).references) == before + 19, 240)
+    until(
+        lambda: len(board.project.member(member.id).references) == before + 19,
+        240,
+        lambda: (len(board.project.member(member.id).references), pictures.inner_text()),
+    )
+    for file in files:
+        file.unlink()
     expect(page.get_by_role("alert").filter(has_text="07.bmp")).to_be_visible(timeout=60_000)
     visit(page, "Board")
     expect(page.locator(".card")).to_have_count(3)
@@ -114,10 +122,7 @@ def test_a_lora_is_brought_and_a_file_that_is_none_refused(
         timeout=60_000
     )
     assert not any(member.loras for member in board.project.cast)
-    at_rest = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    expect(at_rest).to_be_attached(timeout=30_000)
-    page.wait_for_timeout(500)
-    expect(at_rest).to_be_attached(timeout=30_000)
+    rest(page)
     expect(held.locator("input[type=file]")).to_have_count(1)
     held.locator("input[type=file]").set_input_files([made])
     until(lambda: any(member.loras for member in board.project.cast), 90)
