@@ -2,6 +2,8 @@
 how near and from what height it is seen.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -39,6 +41,24 @@ def with_every(setting: Tensor, name: str) -> Tensor:
     every = setting.expand(count, -1).clone()
     every[:, place] = ones.to(setting.dtype) * 2 - 1
     return every
+
+
+def heard(texts: Sequence[str]) -> Tensor:
+    """[B, SET]: what words say of it; 0 where they say nothing."""
+    told = torch.zeros(len(texts), SET)
+    for row, text in zip(told, texts, strict=True):
+        for found in reversed(vocabulary.find_terms(text)):  # the first of a kind counts
+            choices = SETTING.get(found.kind, ())
+            if found.term.id in choices:
+                place = _place_of(found.kind)
+                ones = choices.index(found.term.id) >> torch.arange(bits(choices)) & 1
+                row[place] = ones.to(row.dtype) * 2 - 1
+    return told
+
+
+def told_or_seen(told: Tensor | None, seen: Tensor) -> Tensor:
+    """[B, SET]: as words have it, else as a picture looks so far."""
+    return seen if told is None else torch.where(told == 0, seen, told.to(seen))
 
 
 def _place_of(name: str) -> slice:

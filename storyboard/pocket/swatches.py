@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.looks import GUESSES, log_chances
 from storyboard.pocket.modes import nearest_mode, vivid_mode
+from storyboard.pocket.veils import unveiled
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
 SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
@@ -114,10 +115,10 @@ def agreed(kept: Tensor, doubts: Tensor) -> Tensor:
 
 
 def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor:
-    """The same [KEPT] in colours that the pictures [N, 3, H, W] have; doubts [N, COLOURS]; where [N, COLOURS, h * w]:
-    logits, at half that size. What nobody sees stays so.
+    """The same [KEPT] in colours that the pictures [N, 3, H, W] have, and as they are behind glass and on cloth; doubts
+    [N, COLOURS]; where [N, COLOURS, h * w]: logits, at half that size. What nobody sees stays so.
     """
-    kept, side = kept.float().clone(), pixels.shape[2] // 2
+    expected, kept, side = kept.float(), kept.float().clone(), pixels.shape[2] // 2
     pointed = where.float().softmax(2).reshape(*where.shape[:2], side, -1)
     weights = F.interpolate(pointed, scale_factor=2).flatten(2) / 4
     colours = pixels.float().flatten(2).transpose(1, 2)
@@ -135,6 +136,18 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
         ]
         best = torch.stack([much for _, much in found]).mul(trust[:, number]).argmax()
         kept[place] = found[int(best)][0]
+    return _unveiled(kept, expected)
+
+
+def _unveiled(kept: Tensor, expected: Tensor) -> Tensor:
+    eyes, accent, top = (
+        slice(3 * number, 3 * number + 3)
+        for number in map(COLOURS.index, ("eyes", "accent", "top"))
+    )
+    clear = unveiled(kept[eyes], kept[accent], kept[top], expected[accent], kept[-GUESSES:])
+    for place, colour in zip((eyes, accent), clear, strict=True):
+        if kept[place].abs().amax() >= UNSEEN:
+            kept[place] = colour
     return kept
 
 

@@ -10,12 +10,12 @@ from torch import Tensor
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.setting import SettingReader
+from storyboard.pocket.setting import SettingReader, told_or_seen
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
-    characters. Answers with clean latents.
+    characters, and `setting` [B, SET], what words say of it. Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -43,7 +43,8 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
             return_dict=False,
             **kwargs,
         )
-        swatches = (added_cond_kwargs or {}).get("swatches")
+        added = added_cond_kwargs or {}
+        swatches = added.get("swatches")
         masks = (cross_attention_kwargs or {}).get("ip_adapter_masks")
         if swatches is not None and masks is not None:
             with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
@@ -51,7 +52,7 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
                     clean[:, DRAWN:].float(),
                     swatches.float(),
                     masks[0].float(),
-                    self.setting(clean).float(),
+                    told_or_seen(added.get("setting"), self.setting(clean).float()),
                     self.finder,
                 )
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)

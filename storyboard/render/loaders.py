@@ -17,6 +17,7 @@ from adapters.base import AdapterError
 from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
 from storyboard.pocket.loading import load_components
+from storyboard.pocket.setting import heard
 from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
@@ -36,6 +37,7 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
     loaded = _loaded(family, installed, parts, device, dtype)
     loaded.repainted = loaded.vae.repainted
+    loaded.hear = lambda texts: {"setting": heard(texts).to(loaded.device)}
     return loaded
 
 

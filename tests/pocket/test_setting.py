@@ -9,7 +9,15 @@ from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.setting import SET, SETTING, SettingReader, chosen, with_every
+from storyboard.pocket.setting import (
+    SET,
+    SETTING,
+    SettingReader,
+    chosen,
+    heard,
+    told_or_seen,
+    with_every,
+)
 from storyboard.pocket.training import setting_training
 from storyboard.pocket.training.dataset import Facts, WriteFacts, cast_scene
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
@@ -101,3 +109,24 @@ def test_it_learns_and_goes_on_where_it_was(
 def test_without_settings_nothing_learns(kind: dict[str, int], tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="without --start"):
         SettingTraining(tmp_path, PocketAutoencoder(**kind), 1)
+
+
+def test_what_words_say_of_the_setting_is_heard() -> None:
+    english, japanese, nothing = heard(
+        ["close-up, low angle, kitchen, night, a fox, standing", "アップ、ローアングル、台所、夜", "a fox"]
+    )
+    assert torch.equal(english, japanese)
+    assert not nothing.any()
+    said = {"shot": "close_up", "angle": "low", "place": "kitchen", "time": "night"}
+    for name, one in said.items():
+        assert SETTING[name][int(chosen(english[None], name))] == one
+    place = with_every(english, "weather")[0] != english
+    assert not english[place].any(), "weather is left to the picture"
+
+
+def test_words_win_over_what_a_picture_looks_like() -> None:
+    told, seen = heard(["low angle", "night"]), torch.randn(2, SET)
+    settings = told_or_seen(told, seen)
+    assert torch.equal(settings[told != 0], told[told != 0])
+    assert torch.equal(settings[told == 0], seen[told == 0])
+    assert torch.equal(told_or_seen(None, seen), seen)

@@ -1,10 +1,13 @@
 """The engine with the real bundled model: a batch is what its panels are alone, and leaves no trace."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
+from torch import Tensor
 
 from storyboard.conditioning import Conditioner
 from storyboard.errors import Cancelled
@@ -79,6 +82,23 @@ def test_the_reference_changes_the_picture(
         [held, held.model_copy(update={"slots": swapped})], conditioner.of
     )
     assert np.abs(np.asarray(one, int) - np.asarray(other, int)).mean() > 1
+
+
+def test_words_of_the_setting_are_told_with_and_without_guidance(
+    loaded: Loaded, board: Board, requests: list[RenderRequest]
+) -> None:
+    heard: list[Tensor] = []
+
+    def listen(_unet: object, _args: object, inputs: dict[str, Any]) -> None:
+        heard.append(inputs["added_cond_kwargs"]["setting"])
+
+    low = requests[0].model_copy(update={"prompt": "full shot, low angle, a fox", "negative": "night"})
+    hook = loaded.unet.register_forward_pre_hook(listen, with_kwargs=True)
+    Engine(loaded).render_batch([low], Conditioner(board.folder, loaded.adapter).of)
+    hook.remove()
+    plain, told = heard[0]
+    assert torch.equal(plain, told)  # "night" is what it is not to be
+    assert int(told.count_nonzero()) == 5  # bits of the shot and of the angle
 
 
 def test_cancel_takes_effect_within_a_step(

@@ -26,6 +26,8 @@ BELIEF = (
     0.06,
 )  # how far off cells believe a head to be: hundredths of the height, octaves
 UNEVEN = 0.6  # of the logarithm of that, from figure to figure
+WILD, LOST = 0.12, 5.0  # share of the figures whose place is all but unknown; how much farther off they are
+FARTHEST = (12.0, 12.0, 0.6)  # nobody believes what is farther off
 FREE = 0.35  # share of the boxes of those on marks that say no more than which half of the frame
 UNSURE, WRONG = 0.3, 0.005  # most noise on what is said of a figure, and how much of it is not so
 FINE = (0.1, 0.1, 0.05)  # radii, radii and octaves that count as far off
@@ -67,11 +69,13 @@ class Whereabouts:
         boxes = self.facts.boxes[chosen]
         masks = slot_masks(boxes, there, nobody, free, MASK, self.rng)
         heads = torch.cat([figures[..., :2], figures[..., 2:PLACED].clamp(min=1).log2()], -1)
-        much = torch.exp(UNEVEN * self._noise(count, SLOTS, 1)) * heads.new_tensor(BELIEF)
+        wild = torch.where(self._chances(count, SLOTS, 1) < WILD, LOST, 1.0)
+        much = wild * torch.exp(UNEVEN * self._noise(count, SLOTS, 1)) * heads.new_tensor(BELIEF)
         said = figures[..., PLACED:]
         colours = swatches_of(said.shape[-1])
         said = torch.cat([said[..., : colours.start], said[..., colours.stop :]], -1)
-        believed = heads + much * self._noise(*heads.shape)
+        most = heads.new_tensor(FARTHEST)
+        believed = heads + (much * self._noise(*heads.shape)).clamp(-most, most)
         settings = doubted(self.facts.setting[chosen], self.rng)
         told = doubted(said, self.rng)
         return Some(boxes_of(masks), believed, told, settings, heads, there)

@@ -21,6 +21,8 @@ BATCH, PEAK = 48, 1.5e-3
 RECOLOURED = 0.5  # share of the pictures whose red, green and blue change places
 PART = swatches_of(len(LOOKS))
 OTHERS, DOUBT = 0.1, 0.1  # what other looks weigh beside the colours, and how sure it is of them
+POINTING = 0.03  # what pointing at the very colour weighs
+VERY, FEW = 0.15, 12.0  # of 2: how far pixels of that colour are off; fewer such pixels do not show it
 
 
 class People:
@@ -70,16 +72,19 @@ class SwatchTraining:
             people.rng = generator(self.course.step)
         for _ in self.course.steps():
             pixels, looks = people.some(WIDER * BATCH)
-            colours, doubt, others = self.errors(pixels, looks)
-            (colours + DOUBT * doubt + OTHERS * others).backward()  # type: ignore[no-untyped-call]
+            colours, doubt, others, beside = self.errors(pixels, looks)
+            loss = colours + DOUBT * doubt + OTHERS * others + POINTING * beside
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step(FASTER * rate(PEAK, self.course.share, hold=0.5))
             self.average.follow(self.reader)
-            self.course.tell(colours=colours, doubt=doubt, others=others)
+            self.course.tell(colours=colours, doubt=doubt, others=others, beside=beside)
         self.average.store_in(self.reader)
         self.reader.eval()
 
-    def errors(self, pixels: Tensor, looks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Mean squared errors of the colours, and of how far off it says they are; cross-entropy of the other looks."""
+    def errors(self, pixels: Tensor, looks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Mean squared errors of the colours, and of how far off it says they are; cross-entropy of the other looks,
+        and of pointing at the colours.
+        """
         with in_half():
             deep, where, shapes = self.reader.pointing(pixels)
         deep, shapes = deep.float(), shapes.float()
@@ -92,4 +97,18 @@ class SwatchTraining:
         parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
         wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
         others = build + torch.stack(wrong).mean()
-        return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others
+        beside = _beside(where.float(), pixels, looks[:, PART])
+        return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others, beside
+
+
+def _beside(where: Tensor, pixels: Tensor, colours: Tensor) -> Tensor:
+    """By how much it points beside pixels of the colours [B, SWATCHES], where some have them: minus the logarithm of
+    the share that lies on these, of logits where [B, COLOURS, H * W].
+    """
+    true = colours.unflatten(1, (-1, 3))  # type: ignore[no-untyped-call]
+    apart = torch.cdist(true, pixels.flatten(2).transpose(1, 2))
+    alike = torch.exp(-apart.square() / (2 * VERY**2))
+    shown = (true.abs().amax(2) > 0) & (alike.sum(2) > FEW)
+    share = (where.softmax(2) * alike).sum(2).clamp(min=1e-3)
+    missed: Tensor = -(share.log() * shown).sum() / shown.sum().clamp(min=1)
+    return missed

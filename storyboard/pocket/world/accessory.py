@@ -1,5 +1,6 @@
 """Things worn and things held. Worn ones in head units around the head; props around a hand."""
 
+from storyboard.pocket.tints import GLAZED, LENS
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.head import turn
@@ -17,7 +18,7 @@ def draw_worn_on_head(brush: Brush, who: Character, yaw: float) -> None:
             if side * shift < -0.45:
                 continue
             x = side * 0.44 + shift * 0.9
-            brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint((225, 240, 255), 0.25))
+            brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(LENS, GLAZED))
             brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(line_of(colour), width=0.15))
             brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(colour, width=0.1))
     elif who.accessory == "hat":

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import skia
 
+from storyboard.pocket.tints import LINED, PRINTED, WOVEN
 from storyboard.pocket.world.brush import Brush, Point, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import EMBLEMS, Character
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 from storyboard.pocket.world.pose import Joints
 
+WHITE: Rgb = (255, 255, 255)
 BARE_ARMS = ("tshirt", "dress", "overalls")
 WIDE_SLEEVES = ("robe", "coat", "hoodie")
 LONG = {"dress": 0.95, "coat": 1.15, "robe": 1.45, "skirt": 0.6}  # below the hip
@@ -167,7 +169,7 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
                     (hx - 0.2, low + 0.3),
                 ]
             ),
-            paint(mix(who.accent.rgb, (255, 255, 255), 0.25)),
+            paint(mix(who.accent.rgb, WHITE, LINED)),
         )
         for side in (-1, 1):
             brush.stroke(
@@ -208,12 +210,12 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
         if who.outfit == "robe":
             brush.stroke(
                 [(cx - 0.42, cy - 0.1), (cx, cy + 0.55), (hx + 0.4, hy - 0.35)],
-                mix(who.accent.rgb, (255, 255, 255), 0.3),
+                mix(who.accent.rgb, WHITE, 0.3),
                 0.17,
             )
             brush.stroke(
                 [(cx + 0.42, cy - 0.1), (cx + 0.2, cy + 0.25), (cx, cy + 0.5)],
-                mix(who.accent.rgb, (255, 255, 255), 0.3),
+                mix(who.accent.rgb, WHITE, 0.3),
                 0.17,
             )
             canvas.drawPath(block(hx - 2, hy - 0.5, hx + 2, hy - 0.08), paint(who.accent.rgb))
@@ -239,7 +241,7 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
 def _pattern(brush: Brush, who: Character, joints: Joints, shape: skia.Path, back: bool) -> None:
     if who.pattern == "plain" or (who.pattern in EMBLEMS and back):
         return
-    colour = mix(who.accent.rgb, who.top.rgb, 0.1) if who.outfit != "overalls" else who.top.rgb
+    colour = mix(who.accent.rgb, who.top.rgb, PRINTED) if who.outfit != "overalls" else who.top.rgb
     canvas, (cx, cy) = brush.canvas, joints.chest
     canvas.save()
     canvas.clipPath(shape, True)
@@ -256,11 +258,11 @@ def _pattern(brush: Brush, who: Character, joints: Joints, shape: skia.Path, bac
     elif who.pattern == "checks":
         for i in range(-5, 6):
             canvas.drawPath(
-                block(cx + i * 0.6 - 0.11, cy - 1, cx + i * 0.6 + 0.11, 3), paint(colour, 0.7)
+                block(cx + i * 0.6 - 0.11, cy - 1, cx + i * 0.6 + 0.11, 3), paint(colour, WOVEN)
             )
             canvas.drawPath(
                 block(-3, cy + 1.2 + i * 0.6 - 0.11, 3, cy + 1.2 + i * 0.6 + 0.11),
-                paint(colour, 0.7),
+                paint(colour, WOVEN),
             )
     else:
         canvas.translate(cx, cy + 0.86)

@@ -1,0 +1,57 @@
+"""Colours are read as they are, behind glasses and on cloth that they are mixed with."""
+
+import pytest
+import torch
+from torch import Tensor
+
+from storyboard.pocket.looks import GUESSED, GUESSES, LOOKING
+from storyboard.pocket.veils import unveiled
+
+EYES, ACCENT, TOP = (
+    torch.tensor(one) for one in ((-0.4, 0.3, 0.6), (0.9, -0.6, -0.2), (-0.8, 0.7, 0.1))
+)
+
+
+def guesses(**worn: str) -> Tensor:
+    made, first = torch.zeros(GUESSES), 0
+    for name, count in GUESSED.items():
+        if name in worn:
+            made[first + LOOKING[name].index(worn[name])] = 5.0
+        first += count
+    return made
+
+
+def levels(rgb: tuple[int, int, int]) -> Tensor:
+    return torch.tensor(rgb) / 127.5 - 1
+
+
+def test_eyes_are_seen_through_glasses() -> None:
+    seen = 0.75 * EYES + 0.25 * levels((225, 240, 255))
+    clear, _ = unveiled(seen, ACCENT, TOP, ACCENT, guesses(accessory="glasses"))
+    assert torch.allclose(clear, EYES, atol=1e-5)
+    same, _ = unveiled(seen, ACCENT, TOP, ACCENT, guesses(accessory="hat"))
+    assert torch.equal(same, seen)
+
+
+@pytest.mark.parametrize(
+    ("outfit", "pattern", "seen"),
+    [
+        ("tshirt", "plain", ACCENT),
+        ("tshirt", "star", 0.9 * ACCENT + 0.1 * TOP),
+        ("coat", "checks", 0.63 * ACCENT + 0.37 * TOP),
+        ("coat", "checks", 0.819 * ACCENT + 0.181 * TOP),
+        ("jacket", "plain", 0.75 * ACCENT + 0.25),
+        ("robe", "star", ACCENT),
+    ],
+)
+def test_an_accent_is_seen_thinly(outfit: str, pattern: str, seen: Tensor) -> None:
+    about = ACCENT + torch.tensor([-0.02, 0.03, 0.02])  # as a reader expects it
+    _, clear = unveiled(EYES, seen, TOP, about, guesses(outfit=outfit, pattern=pattern))
+    assert torch.allclose(clear, ACCENT, atol=2e-3)
+
+
+def test_what_is_no_colour_stays_between_black_and_white() -> None:
+    _, clear = unveiled(
+        EYES, torch.ones(3), TOP, torch.ones(3), guesses(outfit="coat", pattern="checks")
+    )
+    assert float(clear.abs().max()) <= 1
