@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from adapters.ip_adapter import soft_mask, squared
 from storyboard.conditioning import Conditioner
 from storyboard.demo import sample_source
-from storyboard.lab.speed import as_the_editor_looks_on, bare, in_turn
+from storyboard.lab.speed import as_the_editor_looks_on, bare, finished, in_turn
 from storyboard.pocket.loading import IP_ADAPTER, load_components
 from storyboard.render.engine import MASK_CELL, Engine
 from storyboard.render.families import family_named
@@ -65,17 +65,17 @@ def measure(scratch: Path, panels: int, rounds: int) -> dict[str, Any]:
     plain = PlainDiffusers(board, installed.folder)
     contenders: dict[str, Callable[[], Any]] = {
         "batch": lambda: engine.render_batch(requests, conditioner.of, as_the_editor_looks_on()),
-        "bare": lambda: bare(loaded, requests, conditioner),
+        "bare": lambda: bare(loaded, requests, conditioner, rows),
         "single": lambda: engine.render_batch(
             requests[:1], conditioner.of, as_the_editor_looks_on()
         ),
-        "bare_single": lambda: bare(loaded, requests[:1], conditioner),
+        "bare_single": lambda: bare(loaded, requests[:1], conditioner, rows[:1]),
         "loop": lambda: [plain.draw(request, encoded=False) for request in requests],
         "loop_encoded": lambda: [plain.draw(request, encoded=True) for request in requests],
     }
     plain.draw(requests[0], encoded=False)
     plain.encode(requests)
-    engine.render_batch(requests[:2], conditioner.of)
+    rows = finished(loaded, requests, conditioner)
     times = in_turn(contenders, rounds)
     took = {name: statistics.median(values) for name, values in times.items()}
     together = engine.render_batch(requests, conditioner.of)

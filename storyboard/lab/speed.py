@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from storyboard.conditioning import Conditioner
 from storyboard.render.engine import Engine, Previews, Watch, _merged, _slots
@@ -18,10 +19,10 @@ def timed(
     loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner, rounds: int
 ) -> dict[str, list[float]]:
     """Seconds a round for the requests as one batch: `engine` as the editor looks on, and `bare`."""
-    engine = Engine(loaded)
+    engine, rows = Engine(loaded), finished(loaded, requests, conditioner)
     contenders: dict[str, Callable[[], Any]] = {
         "engine": lambda: engine.render_batch(requests, conditioner.of, as_the_editor_looks_on()),
-        "bare": lambda: bare(loaded, requests, conditioner),
+        "bare": lambda: bare(loaded, requests, conditioner, rows),
     }
     for contender in contenders.values():
         contender()
@@ -50,11 +51,34 @@ def as_the_editor_looks_on() -> Watch:
     return Watch(progress, lambda: False)
 
 
-@torch.no_grad()
-def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner) -> None:
-    """The same work with nothing around it: as many UNet calls and decodings, on the same shapes.
+def finished(
+    loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner
+) -> list[Tensor]:
+    """What the engine decodes in the end, [1, C, h, w] each."""
+    rows: list[Tensor] = []
+    decode = loaded.vae.decode
 
-    What the UNet answers is decoded, and not noise: a painter would see figures all over it.
+    def keeping(latents: Tensor, **options: Any) -> Any:
+        rows.append(latents)
+        return decode(latents, **options)
+
+    loaded.vae.decode = keeping
+    try:
+        Engine(loaded).render_batch(requests, conditioner.of)
+    finally:
+        loaded.vae.decode = decode
+    return rows
+
+
+@torch.no_grad()
+def bare(
+    loaded: Loaded,
+    requests: Sequence[RenderRequest],
+    conditioner: Conditioner,
+    rows: Sequence[Tensor],
+) -> None:
+    """The same work with nothing around it: as many UNet calls on the same shapes, and the decoding of what is
+    `finished`: a painter has the same figures to paint.
     """
     engine, first = Engine(loaded), requests[0]
     text, added = engine._read(requests, True)
@@ -64,6 +88,6 @@ def bare(loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditi
         doubled = torch.cat([latents, latents])
         start = torch.tensor(500)
         for _ in range(first.steps):
-            (answer,) = loaded.unet(doubled, start, text, return_dict=False, **inputs)
-        for row in answer[: len(latents)]:
-            loaded.vae.decode(row[None], return_dict=False)
+            loaded.unet(doubled, start, text, return_dict=False, **inputs)
+        for row in rows:
+            loaded.vae.decode(row, return_dict=False)

@@ -113,7 +113,11 @@ def test_without_settings_nothing_learns(kind: dict[str, int], tmp_path: Path) -
 
 def test_what_words_say_of_the_setting_is_heard() -> None:
     english, japanese, nothing = heard(
-        ["close-up, low angle, kitchen, night, a fox, standing", "アップ、ローアングル、台所、夜", "a fox"]
+        [
+            "close-up, low angle, kitchen, night, a fox, standing",
+            "アップ、ローアングル、台所、夜",
+            "a fox",
+        ]
     )
     assert torch.equal(english, japanese)
     assert not nothing.any()

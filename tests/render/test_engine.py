@@ -92,7 +92,9 @@ def test_words_of_the_setting_are_told_with_and_without_guidance(
     def listen(_unet: object, _args: object, inputs: dict[str, Any]) -> None:
         heard.append(inputs["added_cond_kwargs"]["setting"])
 
-    low = requests[0].model_copy(update={"prompt": "full shot, low angle, a fox", "negative": "night"})
+    low = requests[0].model_copy(
+        update={"prompt": "full shot, low angle, a fox", "negative": "night"}
+    )
     hook = loaded.unet.register_forward_pre_hook(listen, with_kwargs=True)
     Engine(loaded).render_batch([low], Conditioner(board.folder, loaded.adapter).of)
     hook.remove()

@@ -22,7 +22,10 @@ RECOLOURED = 0.5  # share of the pictures whose red, green and blue change place
 PART = swatches_of(len(LOOKS))
 OTHERS, DOUBT = 0.1, 0.1  # what other looks weigh beside the colours, and how sure it is of them
 POINTING = 0.03  # what pointing at the very colour weighs
-VERY, FEW = 0.15, 12.0  # of 2: how far pixels of that colour are off; fewer such pixels do not show it
+VERY, FEW = (
+    0.15,
+    12.0,
+)  # of 2: how far pixels of that colour are off; fewer such pixels do not show it
 
 
 class People:
