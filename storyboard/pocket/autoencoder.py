@@ -21,7 +21,8 @@ from torch import Tensor, nn
 
 from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.layers import Residual
-from storyboard.pocket.painter import COARSE, Painter
+from storyboard.pocket.painter import Painter
+from storyboard.pocket.setting import told_or_seen
 
 PATCH = 8  # pixels a side that become channels, at each end
 # mean difference, of 2, up to which a ground is one that is known, and from which it is another
@@ -114,33 +115,17 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         unit: Tensor = (raw - self.mean[:count, None, None]) / self.std[:count, None, None]
         return unit
 
-    def to_pixels(self, latents: Tensor) -> Tensor:
-        """The picture, not clamped."""
+    def to_pixels(self, latents: Tensor, setting: Tensor | None = None) -> Tensor:
+        """The picture, not clamped. setting [B, SET]: what words say of it, 0 where nothing; else it is read off."""
         if self.painter is None:
             return self.to_ground(latents)
-        return self.with_figures(latents, *self.behind(latents))
+        return self.with_figures(latents, *self.behind(latents, setting))
 
-    def repainted(self, latents: Tensor, where: Tensor) -> Tensor:
-        """The same with figures that look as their colours say, in cells where `where` [B, 1, h, w] is 1.
-
-        Tokens of a reference go on telling the UNet its colours when others are copied, and a painter that is told
-        both mixes them. So figures are painted without their looks, and these are read from what was painted.
-        """
-        if self.painter is None:
-            return self.to_pixels(latents)
-        settings, ground = self.behind(latents)
-        figure = latents[:, self.painter.drawn, None].clamp(0, 1) * where
-        looks, rest = latents[:, :COARSE], latents[:, COARSE:]
-        bare = torch.cat([looks * (1 - figure), rest], 1)
-        painted = self.with_figures(bare, settings, ground)
-        seen = self.half_to_drawn(self.encoder[0](painted))[:, :COARSE]
-        agreed = torch.cat([torch.lerp(looks, seen, figure), rest], 1)
-        return self.with_figures(agreed, settings, ground)
-
-    def behind(self, latents: Tensor) -> tuple[Tensor, Tensor]:
+    def behind(self, latents: Tensor, setting: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """The setting, and what stands behind figures [B, 3, H, W]. Needs a painter."""
         assert self.painter is not None
-        ground, settings = self.to_ground(latents), self.painter.setting(latents)
+        ground = self.to_ground(latents)
+        settings = told_or_seen(setting, self.painter.setting(latents))
         if self.ground is not None and self.ground.learnt:
             here = latents[:, self.painter.drawn].clamp(0, 1)
             known = self.ground(settings, here, ground)
@@ -164,9 +149,13 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return Encoded(latents) if return_dict else (latents,)
 
     def decode(
-        self, z: Tensor, return_dict: bool = True, generator: torch.Generator | None = None
+        self,
+        z: Tensor,
+        return_dict: bool = True,
+        generator: torch.Generator | None = None,
+        setting: Tensor | None = None,
     ) -> DecoderOutput | tuple[Tensor]:
-        pixels = self.to_pixels(z)
+        pixels = self.to_pixels(z, setting)
         return DecoderOutput(sample=pixels) if return_dict else (pixels,)
 
 

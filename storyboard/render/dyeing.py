@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
-from torch import Tensor
 
 from adapters.base import Conditioning
-from adapters.ip_adapter import soft_mask
 from storyboard.errors import RenderError
-from storyboard.render.request import RenderRequest, Slot
+from storyboard.render.request import Slot
 from storyboard.story import Part
 
 
@@ -30,12 +28,3 @@ def dyed(held: Conditioning, slot: Slot, parts: Sequence[Part]) -> Conditioning:
         at = 3 * parts.index(chosen.part)
         swatches[at : at + 3] = torch.tensor(list(bytes.fromhex(chosen.value[1:]))) / 127.5 - 1
     return replace(held, swatches=swatches)
-
-
-def dyed_cells(request: RenderRequest, latents: Tensor) -> Tensor | None:
-    """[1, 1, h, w]: 1 where somebody with chosen colours may be, of latents [1, C, h, w]; None = nobody is."""
-    size = latents.shape[2:]
-    masks = [soft_mask(slot.region.corners, *size) for slot in request.slots if slot.colours]
-    if not masks:
-        return None
-    return sum(masks, torch.zeros(size)).clamp(0, 1).to(latents)[None, None]

@@ -21,7 +21,7 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
-from storyboard.render.dyeing import dyed, dyed_cells
+from storyboard.render.dyeing import dyed
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
@@ -180,10 +180,8 @@ class Engine:
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
-        where, repainted = dyed_cells(request, raw), self.loaded.repainted
-        if where is not None and repainted is not None:
-            return repainted(raw, where)
-        pixels: Tensor = vae.decode(raw, return_dict=False)[0]
+        heard = {} if request.start else self.loaded.hear([request.prompt])  # else it has a setting
+        pixels: Tensor = vae.decode(raw, return_dict=False, **heard)[0]
         return pixels
 
     def _previews(

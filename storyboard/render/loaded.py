@@ -16,11 +16,8 @@ from storyboard.render.wardrobe import Wardrobe
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
-# prompts -> what else they tell the UNet, with and without guidance, each [B, …]
+# prompts -> what else they tell UNet and decoder, with and without guidance, each [B, …]
 HearPrompts = Callable[[Sequence[str]], dict[str, Tensor]]
-
-# latents and where colours were chosen [B, 1, h, w] -> pixels [B, 3, H, W] that look as those colours say
-Repainted = Callable[[Tensor, Tensor], Tensor]
 
 
 @dataclass
@@ -39,7 +36,6 @@ class Loaded:
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
     hear: HearPrompts = lambda texts: {}
-    repainted: Repainted | None = None  # None = its colours are nowhere but in the looks
     parts: dict[str, Any] = field(default_factory=dict)  # by diffusers' names; LoRAs go onto them
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
     colours: LatentColours = field(default_factory=LatentColours)  # for previews

@@ -36,7 +36,6 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     """The bundled model."""
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
     loaded = _loaded(family, installed, parts, device, dtype)
-    loaded.repainted = loaded.vae.repainted
     loaded.hear = lambda texts: {"setting": heard(texts).to(loaded.device)}
     return loaded
 
