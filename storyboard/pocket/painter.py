@@ -91,8 +91,13 @@ class Painter(nn.Module):
         canvas = canvas.index_put(chosen, painted)
         pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE).to(latents.dtype)
         shares = pixels[:, 3:]
-        whole = connected(F.avg_pool2d(shares.float(), SIDE), blocks[:, WHEREABOUTS + self.said])
+        whole = connected(F.avg_pool2d(shares.float(), SIDE), self._here(latents))
         return pixels[:, :3], shares * F.interpolate(whole[:, None].to(shares), scale_factor=SIDE)
+
+    def _here(self, latents: Tensor) -> Tensor:
+        """[B, blocks down, blocks across], 0..1: how much of the cells around is a figure."""
+        cells = latents[:, self.drawn : self.drawn + 1].float().clamp(0, 1)
+        return F.interpolate(cells, scale_factor=SCALE, mode="bilinear")[:, 0]
 
     def painting(self) -> nn.ModuleList:
         """What learns to paint, once its other parts know what they are asked for."""
@@ -151,11 +156,15 @@ def connected(shares: Tensor, here: Tensor) -> Tensor:
 
 
 def cells_of(latents: Tensor, drawn: int) -> Tensor:
-    """What a painter is told of each cell, [B, C, h, w]: `figures`, how much of the cell is one, its coarse look, and
-    the mean look of all that is no figure. latents [B, drawn + meanings, h, w].
+    """What a painter is told of each cell, [B, C, h, w]: `figures`, how much of it or of one beside it is a figure, its
+    coarse look, and the mean look of all that is no figure. latents [B, drawn + meanings, h, w].
+
+    Where a figure ends follows from its body; cells at its rim are not sure whether they are of it, and where they say
+    no, ears and brims would end as well.
     """
     looks, said = latents[:, :drawn], latents[:, drawn:]
     here = said[:, :1].clamp(0, 1)
     ground = 1 - here + 1e-3
     scene = (looks * ground).sum((2, 3), keepdim=True) / ground.sum((2, 3), keepdim=True)
-    return torch.cat([figures(said), here, looks[:, :COARSE], scene.expand_as(looks)], 1)
+    near = F.max_pool2d(here, 3, 1, 1)
+    return torch.cat([figures(said), near, looks[:, :COARSE], scene.expand_as(looks)], 1)

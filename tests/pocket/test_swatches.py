@@ -25,7 +25,7 @@ from storyboard.pocket.training.dataset import character_of
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.sheet import HELD_OUT
-from storyboard.pocket.training.swatch_training import PART, People, SwatchTraining
+from storyboard.pocket.training.swatch_training import PART, People, SwatchTraining, beside_of
 from storyboard.pocket.world import Character, Figure, draw_reference
 from storyboard.pocket.world.meaning import CHOICES, LOOKS, MEANINGS, said_of
 from storyboard.render.request import Slot as Asked
@@ -244,6 +244,19 @@ def test_it_learns_to_point_and_goes_on_where_it_was(tmp_path: Path) -> None:
     learnt = encoder.swatch_reader.parameters()
     for one, other in zip(fresh.swatch_reader.parameters(), learnt, strict=True):
         assert torch.equal(one, other)
+
+
+def test_pointing_beside_a_colour_is_told_where_it_shows() -> None:
+    colours = torch.zeros(1, SWATCHES)
+    colours[0, :6] = torch.tensor([0.8, -0.6, 0.1, -0.9, 0.9, 0.9])
+    pixels = torch.zeros(1, 3, 8, 8)
+    pixels[0, :, :4] = colours[0, :3, None, None]  # the first shows in the upper half, the second nowhere
+    on_it, off_it = torch.zeros(2, 1, len(COLOURS), 64)
+    on_it[..., :32], off_it[..., 32:] = 9.0, 9.0
+    assert float(beside_of(on_it, pixels, colours)) < 0.01
+    assert float(beside_of(off_it, pixels, colours)) > 5
+    pixels[:] = 0.0  # of nobody's colour, though swatches of what is not seen are 0
+    assert float(beside_of(off_it, pixels, colours)) == 0
 
 
 def test_red_green_and_blue_change_places_in_picture_and_swatches_alike() -> None:

@@ -100,11 +100,11 @@ class SwatchTraining:
         parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
         wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
         others = build + torch.stack(wrong).mean()
-        beside = _beside(where.float(), pixels, looks[:, PART])
+        beside = beside_of(where.float(), pixels, looks[:, PART])
         return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others, beside
 
 
-def _beside(where: Tensor, pixels: Tensor, colours: Tensor) -> Tensor:
+def beside_of(where: Tensor, pixels: Tensor, colours: Tensor) -> Tensor:
     """By how much it points beside pixels of the colours [B, SWATCHES], where some have them: minus the logarithm of
     the share that lies on these, of logits where [B, COLOURS, H * W].
     """
