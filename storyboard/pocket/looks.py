@@ -40,6 +40,16 @@ def log_chances(guesses: Tensor) -> Tensor:
     return torch.cat([part.log_softmax(1) for part in parts], 1)
 
 
+def guessed(guesses: Tensor) -> dict[str, str]:
+    """The likeliest of LOOKING, by guesses [GUESSES]."""
+    parts = torch.split(guesses, [*GUESSED.values()])
+    return {
+        name: LOOKING[name][int(part.argmax())]
+        for name, part in zip(GUESSED, parts, strict=True)
+        if name in LOOKING
+    }
+
+
 def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
     """Bits [N, all that are WRITTEN] of what is likely by guesses [N, GUESSES], which are logits, and by bits that are
     written so far, which weigh as much as `trust` says.

@@ -2,6 +2,8 @@
 Hostetler 1975), not the mean of all that somebody points at, which outlines and shadows blend into.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -10,21 +12,25 @@ ALIKE, CLOSE = (
     0.08,
 )  # of 2: how far pixels of one crowd are apart, in wide parts and in an iris
 STEPS = 4
-ALONE = 0.02  # of all weight: less of it around a colour is no crowd
+RIVAL = 0.1  # what a pixel counts that is of another part's colour
 MOST, SEEDS = 2000, 1500  # pixels that have a say
 FAINT = 0.05  # of 2: how vivid grey counts as
 
 
-def nearest_mode(start: Tensor, colours: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
-    """The crowd that a colour [3] belongs to, and its share of the weight, []; of pixels' colours [N, 3], weights [N].
-    The colour itself where it stands alone.
+def heaviest_mode(
+    colours: Tensor, weights: Tensor, rivals: Sequence[Tensor]
+) -> tuple[Tensor, Tensor]:
+    """The crowd of most weight, [3], and its share of all, []; of pixels' colours [N, 3], weights [N]. Pixels of a
+    rival's colour [3] count next to nothing.
     """
     weights, chosen = weights.topk(min(MOST, len(weights)))
-    colours, found = colours[chosen], start
+    colours = colours[chosen]
+    for rival in rivals:
+        weights = weights * (1 - (1 - RIVAL) * _likeness(colours - rival, ALIKE))
+    seeds = colours[:SEEDS]
+    found = seeds[(_likeness(seeds[:, None] - seeds, ALIKE) @ weights[:SEEDS]).argmax()]
     for _ in range(STEPS):
         near = weights * _likeness(colours - found, ALIKE)
-        if near.sum() < ALONE:
-            break
         found = near @ colours / near.sum()
     return found, (weights * _likeness(colours - found, ALIKE)).sum()
 

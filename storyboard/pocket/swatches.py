@@ -13,17 +13,21 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from storyboard.pocket.layers import Residual
-from storyboard.pocket.looks import GUESSES, log_chances
-from storyboard.pocket.modes import nearest_mode, vivid_mode
+from storyboard.pocket.looks import GUESSES, guessed, log_chances
+from storyboard.pocket.modes import heaviest_mode, vivid_mode
 from storyboard.pocket.veils import unveiled
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
+# those that touch a part are of other colours, and are known before it
+RIVALS = {"coat": ("skin",), "bottom": ("top",), "accent": ("top",), "accessory": ("coat",)}
+IN_TURN = ("skin", "top", "coat", "bottom", "accessory", "accent", "eyes", "shoes")
 SWATCHES = 3 * len(COLOURS)  # numbers, -1..1; 0 where nobody sees the colour
 KEPT = SWATCHES + 1 + GUESSES  # with the build, and what may be guessed of other looks
 BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, the build
 UNSEEN = 0.04  # of 1: what is no farther from 0 is nobody's
 SURER = 0.15  # doubt that counts as none where one picture is chosen among several
 SURE = 0.06  # doubt that counts as none
+DOUBTFUL = 0.3  # in all pictures more than that: none shows it, and a guess is better than what is pointed at
 
 
 class SwatchReader(nn.Module):
@@ -123,32 +127,41 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
     weights = F.interpolate(pointed, scale_factor=2).flatten(2) / 4
     colours = pixels.float().flatten(2).transpose(1, 2)
     trust = (doubts.float().clamp(min=0).square() + SURER**2).reciprocal()
-    for number, name in enumerate(COLOURS):
-        place = slice(3 * number, 3 * number + 3)
-        start = kept[place]
-        if start.abs().amax() < UNSEEN:
+    if guessed(kept[-GUESSES:])["accessory"] == "none":
+        _of(kept, "accessory")[:] = 0
+    for name in IN_TURN:
+        number = COLOURS.index(name)
+        if not _seen(kept, name) or doubts[:, number].amin() > DOUBTFUL:
             continue
+        rivals = [_of(kept, other) for other in RIVALS.get(name, ()) if _seen(kept, other)]
         found = [
             vivid_mode(seen, weight[number])
             if name == "eyes"
-            else nearest_mode(start, seen, weight[number])
+            else heaviest_mode(seen, weight[number], rivals)
             for seen, weight in zip(colours, weights, strict=True)
         ]
         best = torch.stack([much for _, much in found]).mul(trust[:, number]).argmax()
-        kept[place] = found[int(best)][0]
+        _of(kept, name)[:] = found[int(best)][0]
     return _unveiled(kept, expected)
 
 
 def _unveiled(kept: Tensor, expected: Tensor) -> Tensor:
-    eyes, accent, top = (
-        slice(3 * number, 3 * number + 3)
-        for number in map(COLOURS.index, ("eyes", "accent", "top"))
-    )
-    clear = unveiled(kept[eyes], kept[accent], kept[top], expected[accent], kept[-GUESSES:])
-    for place, colour in zip((eyes, accent), clear, strict=True):
-        if kept[place].abs().amax() >= UNSEEN:
-            kept[place] = colour
+    eyes, accent, top = (_of(kept, name) for name in ("eyes", "accent", "top"))
+    clear = unveiled(eyes, accent, top, _of(expected, "accent"), kept[-GUESSES:])
+    for name, colour in zip(("eyes", "accent"), clear, strict=True):
+        if _seen(kept, name):
+            _of(kept, name)[:] = colour
     return kept
+
+
+def _of(kept: Tensor, name: str) -> Tensor:
+    """[3] of KEPT."""
+    number = COLOURS.index(name)
+    return kept[3 * number : 3 * number + 3]
+
+
+def _seen(kept: Tensor, name: str) -> bool:
+    return bool(_of(kept, name).abs().amax() >= UNSEEN)
 
 
 def swatches_of(count: int) -> slice:

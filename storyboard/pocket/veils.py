@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from storyboard.pocket.looks import GUESSED, LOOKING
+from storyboard.pocket.looks import guessed
 from storyboard.pocket.tints import GLAZED, LENS, LINED, PRINTED, WOVEN
 
 SOLID = ("dress", "robe", "suit", "overalls")  # outfits that show the accent by itself
@@ -16,12 +16,7 @@ def unveiled(
     """Eyes and accent, [3] each in -1..1, of colours as they are seen. expected [3]: about what the accent is; guesses
     [GUESSES]: of other looks, as logits.
     """
-    looks = torch.split(guesses, [*GUESSED.values()])
-    worn = {
-        name: LOOKING[name][int(part.argmax())]
-        for name, part in zip(GUESSED, looks, strict=True)
-        if name in LOOKING
-    }
+    worn = guessed(guesses)
     if worn["accessory"] == "glasses":
         eyes = ((eyes - GLAZED * _levels(LENS)) / (1 - GLAZED)).clamp(-1, 1)
     every = _accents(accent, top, worn["outfit"], worn["pattern"])

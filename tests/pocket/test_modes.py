@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from storyboard.pocket.modes import nearest_mode, vivid_mode
+from storyboard.pocket.modes import heaviest_mode, vivid_mode
 
 RED, INK, WHITE = torch.tensor([[0.6, -0.8, -0.6], [-0.7, -0.85, -0.7], [1.0, 1.0, 0.95]])
 
@@ -20,31 +20,30 @@ def blends(one: Tensor, other: Tensor, count: int) -> Tensor:
     return torch.lerp(one, other, torch.linspace(0.1, 0.9, count)[:, None])
 
 
-def test_a_colour_becomes_that_of_its_crowd() -> None:
+def test_a_colour_becomes_that_of_the_heaviest_crowd() -> None:
     seen = torch.cat([crowd(RED, 60), blends(RED, INK, 20), crowd(INK, 20)])
-    found, share = nearest_mode(RED + 0.12, seen, even(seen))
+    found, share = heaviest_mode(seen, even(seen), [])
     torch.testing.assert_close(found, RED, atol=0.02, rtol=0)
     assert 0.6 < share < 0.75
 
 
 def test_noise_is_averaged_away() -> None:
     seen = crowd(RED, 900, noise=0.06)
-    found, _ = nearest_mode(RED - 0.1, seen, even(seen))
+    found, _ = heaviest_mode(seen, even(seen), [])
     torch.testing.assert_close(found, RED, atol=0.02, rtol=0)
 
 
-def test_a_colour_that_no_pixel_has_stays() -> None:
-    seen = torch.cat([crowd(INK, 50), crowd(WHITE, 50)])
-    start = torch.tensor([-0.5, 0.7, 0.1])
-    found, share = nearest_mode(start, seen, even(seen))
-    assert torch.equal(found, start)
-    assert share < 0.01
+def test_a_crowd_of_a_rivals_colour_counts_next_to_nothing() -> None:
+    seen = torch.cat([crowd(RED, 70, noise=0.01), crowd(WHITE, 30)])
+    found, share = heaviest_mode(seen, even(seen), [RED])
+    torch.testing.assert_close(found, WHITE, atol=0.02, rtol=0)
+    assert share > heaviest_mode(seen[:70], even(seen[:70]), [RED])[1]  # it is all that it sees
 
 
 def test_what_weighs_nothing_has_no_say() -> None:
-    seen = torch.cat([crowd(RED, 50), crowd(RED + 0.1, 50)])
-    weights = torch.cat([torch.full((50,), 0.02), torch.zeros(50)])
-    torch.testing.assert_close(nearest_mode(RED + 0.1, seen, weights)[0], RED, atol=1e-3, rtol=0)
+    seen = torch.cat([crowd(RED, 50), crowd(RED + 0.1, 90)])
+    weights = torch.cat([torch.full((50,), 0.02), torch.zeros(90)])
+    torch.testing.assert_close(heaviest_mode(seen, weights, [])[0], RED, atol=1e-3, rtol=0)
 
 
 def test_an_iris_is_found_between_white_and_ink() -> None:

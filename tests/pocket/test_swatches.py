@@ -250,7 +250,9 @@ def test_pointing_beside_a_colour_is_told_where_it_shows() -> None:
     colours = torch.zeros(1, SWATCHES)
     colours[0, :6] = torch.tensor([0.8, -0.6, 0.1, -0.9, 0.9, 0.9])
     pixels = torch.zeros(1, 3, 8, 8)
-    pixels[0, :, :4] = colours[0, :3, None, None]  # the first shows in the upper half, the second nowhere
+    pixels[0, :, :4] = colours[
+        0, :3, None, None
+    ]  # the first shows in the upper half, the second nowhere
     on_it, off_it = torch.zeros(2, 1, len(COLOURS), 64)
     on_it[..., :32], off_it[..., 32:] = 9.0, 9.0
     assert float(beside_of(on_it, pixels, colours)) < 0.01
