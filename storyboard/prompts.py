@@ -17,6 +17,7 @@ from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
+USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour")  # kinds of words
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
@@ -95,6 +96,7 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
         if term is None and texts[0]:
             left_out.append(texts[0])
     camera["shot"] = camera["shot"] or _usual_shot(panel)
+    camera["angle"] = camera["angle"] or USUAL_ANGLE
     people = []
     for number, ((placement, member), said) in enumerate(zip(placed, about, strict=True)):
         words, missed = _member_words(placement, member, said, ROOM // len(placed))
