@@ -128,3 +128,19 @@ def test_what_flies_beside_a_figure_is_no_part_of_it() -> None:
     here[0, 4:6, 16:18] = 0.5  # somebody small
     assert connected(shares, here)[0, 4:6, 16:18].all()
     assert not connected(torch.zeros_like(shares), here).any()
+
+
+@torch.no_grad()
+def test_a_figure_ends_where_its_body_does_whatever_cells_at_its_rim_say() -> None:
+    eye, lost = load_components(weights_folder())["vae"], []
+    for scene in [one for one in scenes(60, 1) if one.shot in ("close_up", "medium")][:5]:
+        pixels = torch.from_numpy(draw(scene, 896, 512).copy()).permute(2, 0, 1)[None] / 127.5 - 1
+        told = latents_of(scene)[:, DRAWN:]
+        latents = torch.cat([eye.half_to_drawn(eye.encoder[0](pixels)), told], 1)
+        rim = (told[:, :1] > 0) & (told[:, :1] < 0.35)
+        denied = torch.cat([latents[:, :DRAWN], told * ~rim], 1)
+        settings, where = eye.painter.setting(latents), rim.repeat_interleave(32, 2)
+        where = where.repeat_interleave(32, 3)
+        whole, left = (eye.painter(one, settings)[1] * where for one in (latents, denied))
+        lost.append(float((whole - left).clamp(min=0).sum() / whole.sum()))
+    assert np.median(lost) < 0.1, lost

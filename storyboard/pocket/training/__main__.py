@@ -55,11 +55,11 @@ class Plan:
     unet: float = 130 / QUICKER
     setting: float = 0.7 / QUICKER
     skeleton: float = 1.5 / QUICKER
-    painter: float = 60 / QUICKER
+    painter: float = 90 / QUICKER
     decoder: float = 32 / QUICKER
     ground: float = 10 / QUICKER
-    swatches: float = 65 / QUICKER
-    heads: float = 16 / QUICKER
+    swatches: float = 89 / QUICKER
+    heads: float = 32 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
     strangers: int = 100000  # references of people in no scene, for the readers
     figured: int = 120000  # scenes that nobody draws, for the finder of heads and the skeleton
