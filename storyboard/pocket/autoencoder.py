@@ -115,20 +115,26 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         unit: Tensor = (raw - self.mean[:count, None, None]) / self.std[:count, None, None]
         return unit
 
-    def to_pixels(self, latents: Tensor, setting: Tensor | None = None) -> Tensor:
-        """The picture, not clamped. setting [B, SET]: what words say of it, 0 where nothing; else it is read off."""
+    def to_pixels(
+        self, latents: Tensor, setting: Tensor | None = None, part: Tensor | None = None
+    ) -> Tensor:
+        """The picture, not clamped. setting [B, SET]: what words say of it, 0 where nothing; else it is read off. part
+        [B, SET]: the same of what was redone of it.
+        """
         if self.painter is None:
             return self.to_ground(latents)
-        return self.with_figures(latents, *self.behind(latents, setting))
+        return self.with_figures(latents, *self.behind(latents, setting, part))
 
-    def behind(self, latents: Tensor, setting: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def behind(
+        self, latents: Tensor, setting: Tensor | None = None, part: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """The setting, and what stands behind figures [B, 3, H, W]. Needs a painter."""
         assert self.painter is not None
         ground = self.to_ground(latents)
         settings = told_or_seen(setting, self.painter.setting(latents))
         if self.ground is not None and self.ground.learnt:
             here = latents[:, self.painter.drawn].clamp(0, 1)
-            known = self.ground(settings, here, ground)
+            known = self.ground(settings, here, ground, part)
             ground = torch.lerp(ground, known, _alike(ground, known, here))
         return settings, ground
 
@@ -154,8 +160,9 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return_dict: bool = True,
         generator: torch.Generator | None = None,
         setting: Tensor | None = None,
+        part: Tensor | None = None,
     ) -> DecoderOutput | tuple[Tensor]:
-        pixels = self.to_pixels(z, setting)
+        pixels = self.to_pixels(z, setting, part)
         return DecoderOutput(sample=pixels) if return_dict else (pixels,)
 
 

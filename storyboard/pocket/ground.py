@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.maps import Maps
 from storyboard.pocket.painter import SCALE, SIDE
-from storyboard.pocket.setting import SETTING, chosen, with_every
+from storyboard.pocket.setting import SETTING, chosen, fits, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
 
 # in hundredths of the frame's height: a stage's map, and what of it lies above the horizon
@@ -91,17 +91,21 @@ class GroundPainter(nn.Module):
         """Does it know a place, or has it not even got a camera?"""
         return bool(self.zoom.any())
 
-    def forward(self, settings: Tensor, here: Tensor, ground: Tensor) -> Tensor:
+    def forward(
+        self, settings: Tensor, here: Tensor, ground: Tensor, part: Tensor | None = None
+    ) -> Tensor:
         """Pixels [B, 3, H, W] of the places that come nearest to a ground [B, 3, H, W] beside figures.
 
-        settings [B, SET]; here [B, h, w]: how much of each cell is a figure.
+        settings [B, SET]; here [B, h, w]: how much of each cell is a figure; part [B, SET]: what words say of a part
+        that may show another place, 0 where nothing.
         """
         crowded = (here.amax((1, 2)) > 0.5).float()
         found = self.nearest(settings, crowded, here, ground)
         painted = self._whole(self.views(*found), ground)
         for number, (told, front, way) in enumerate(zip(*found, strict=True)):
             sight = _Sight.of(ground[number], here[number])
-            elsewhere = self._elsewhere(told, front, way, sight)
+            said = torch.zeros_like(told) if part is None else part[number]
+            elsewhere = self._elsewhere(told, front, way, sight, said)
             if elsewhere is not None:
                 views, share = elsewhere
                 share = F.interpolate(share[None, None], ground.shape[2:], mode="bilinear")
@@ -127,7 +131,7 @@ class GroundPainter(nn.Module):
         return torch.stack(told), crowded, torch.stack(found)
 
     def _elsewhere(
-        self, told: Tensor, front: Tensor, way: Tensor, sight: "_Sight"
+        self, told: Tensor, front: Tensor, way: Tensor, sight: "_Sight", said: Tensor
     ) -> tuple[Views, Tensor] | None:
         """What a part of it shows that is better told by another place, hour or weather, and how much of each block is
         of that part [h, w], 0..1; told [SET], front, way []: of the whole. None where it is one place all over.
@@ -135,7 +139,9 @@ class GroundPainter(nn.Module):
         own = self._off(self.views(told[None], front[None], way[None]), sight)
         if float(sight.around(own, PART).max()) < SUSPECT:
             return None
-        several, ways = self._others(told, way)
+        several, ways = self._others(told, way, said)
+        if not len(ways):
+            return None
         off = self._off(self.views(several, front.expand(len(several)), ways), sight)
         least = BETTER + ELSEWHERE * (ways != way)[:, None, None]
         nearer = (sight.around(own - off, PART) - least).clamp(min=0)
@@ -147,12 +153,18 @@ class GroundPainter(nn.Module):
         share = (2 * sight.around(own - off[best], EDGE) / BETTER).clamp(0, 1)
         return views, share[0]
 
-    def _others(self, told: Tensor, way: Tensor) -> tuple[Tensor, Tensor]:
-        """Settings and numbers of every place at every hour, and of this one in every weather too, [K, SET], [K]."""
+    def _others(self, told: Tensor, way: Tensor, said: Tensor) -> tuple[Tensor, Tensor]:
+        """Settings and numbers of every place at every hour, and of this one in every weather too, [K, SET], [K]; of
+        those that are what words say, [SET].
+        """
         hours = with_every(told, "time")
         several, ways = self._everywhere(hours)
         weathers = torch.cat([with_every(hour, "weather") for hour in hours])
-        return torch.cat([several, weathers]), torch.cat([ways, way.expand(len(weathers))])
+        several = torch.cat([several, weathers])
+        ways = torch.cat([ways, way.expand(len(weathers))])
+        there = fits(said, with_every(told, "place")[ways // LAYOUTS], "place")
+        there &= fits(said, several, "time") & fits(said, several, "weather")
+        return several[there], ways[there]
 
     def _everywhere(self, settings: Tensor) -> tuple[Tensor, Tensor]:
         """Settings [K, SET] in every place and layout, [K * ways, SET], and the numbers of those, [K * ways]."""

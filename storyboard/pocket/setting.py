@@ -56,6 +56,13 @@ def heard(texts: Sequence[str]) -> Tensor:
     return told
 
 
+def fits(told: Tensor, several: Tensor, name: str) -> Tensor:
+    """[K]: which of settings [K, SET] have what words say, [SET], of SETTING[name]; all where they say nothing."""
+    place = _place_of(name)
+    fitting: Tensor = ((told[place] == 0) | (told[place] == several[:, place].sign())).all(1)
+    return fitting
+
+
 def told_or_seen(told: Tensor | None, seen: Tensor) -> Tensor:
     """[B, SET]: as words have it, else as a picture looks so far."""
     return seen if told is None else torch.where(told == 0, seen, told.to(seen))

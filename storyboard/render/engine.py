@@ -180,7 +180,9 @@ class Engine:
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
-        heard = {} if request.start else self.loaded.hear([request.prompt])  # else it has a setting
+        heard = self.loaded.hear([request.prompt])
+        if request.start and heard:  # what it begins from has a setting; words say that of a part
+            heard = {"part": heard["setting"]}
         pixels: Tensor = vae.decode(raw, return_dict=False, **heard)[0]
         return pixels
 
