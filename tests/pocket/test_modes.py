@@ -3,7 +3,9 @@
 import torch
 from torch import Tensor
 
+from storyboard.pocket.looks import GUESSED, GUESSES, LOOKING
 from storyboard.pocket.modes import heaviest_mode, vivid_mode
+from storyboard.pocket.swatches import COLOURS, SWATCHES, exact
 
 RED, INK, WHITE = torch.tensor([[0.6, -0.8, -0.6], [-0.7, -0.85, -0.7], [1.0, 1.0, 0.95]])
 
@@ -58,3 +60,28 @@ def test_an_iris_is_found_between_white_and_ink() -> None:
 def test_eyes_that_are_nearly_black_are_so() -> None:
     seen = torch.cat([crowd(INK, 50), blends(INK, INK + 0.1, 20)])
     assert (vivid_mode(seen, even(seen))[0] - INK).abs().max() < 0.11
+
+
+def read(doubt: float, accessory: str) -> Tensor:
+    """Of somebody whose every colour is expected to be white and who points at red, with that much doubt."""
+    guesses, first = torch.zeros(GUESSES), 0
+    for name, count in GUESSED.items():
+        if name == "accessory":
+            guesses[first + LOOKING[name].index(accessory)] = 9.0
+        first += count
+    kept = torch.cat([WHITE.repeat(len(COLOURS)), torch.zeros(1), guesses])
+    pixels = RED[:, None, None].expand(1, 3, 16, 16)
+    doubts, where = torch.full((1, len(COLOURS)), doubt), torch.zeros(1, len(COLOURS), 64)
+    return exact(kept, doubts, where, pixels)[:SWATCHES].unflatten(0, (-1, 3))
+
+
+def test_what_every_picture_is_in_doubt_of_stays_a_guess() -> None:
+    skin = COLOURS.index("skin")
+    torch.testing.assert_close(read(0.1, "hat")[skin], RED, atol=1e-4, rtol=0)
+    assert torch.equal(read(0.5, "hat")[skin], WHITE)
+
+
+def test_nothing_worn_has_no_colour() -> None:
+    worn = COLOURS.index("accessory")
+    assert read(0.1, "hat")[worn].any()
+    assert not read(0.1, "none")[worn].any()
