@@ -14,6 +14,7 @@ from storyboard.pocket.setting import (
     SETTING,
     SettingReader,
     chosen,
+    fits,
     heard,
     told_or_seen,
     with_every,
@@ -134,3 +135,10 @@ def test_words_win_over_what_a_picture_looks_like() -> None:
     assert torch.equal(settings[told != 0], told[told != 0])
     assert torch.equal(settings[told == 0], seen[told == 0])
     assert torch.equal(told_or_seen(None, seen), seen)
+
+
+def test_what_words_say_fits_and_what_they_leave_out_does_too() -> None:
+    every = with_every(torch.ones(SET), "time")
+    assert fits(heard(["at night"])[0], every, "time").sum() == 1
+    assert fits(heard(["a fox"])[0], every, "time").all()
+    assert not fits(heard(["kitchen"])[0], -every, "place").all()

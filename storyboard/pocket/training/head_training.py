@@ -26,10 +26,8 @@ BELIEF = (
     0.06,
 )  # how far off cells believe a head to be: hundredths of the height, octaves
 UNEVEN = 0.6  # of the logarithm of that, from figure to figure
-WILD, LOST = (
-    0.12,
-    5.0,
-)  # share of the figures whose place is all but unknown; how much farther off they are
+WILD = 0.12  # share of the figures whose place is all but unknown
+LOST = 5.0  # how much farther off they are
 FARTHEST = (12.0, 12.0, 0.6)  # nobody believes what is farther off
 FREE = 0.35  # share of the boxes of those on marks that say no more than which half of the frame
 UNSURE, WRONG = 0.3, 0.005  # most noise on what is said of a figure, and how much of it is not so
