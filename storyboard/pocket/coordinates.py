@@ -105,13 +105,17 @@ def whereabouts(heads: Tensor, size: Sequence[int]) -> Tensor:
     )
 
 
-def spread(cells: Tensor, scale: int) -> Tensor:
-    """`figures` of blocks, [B, C, h * scale, w * scale]: in between where cells agree, else the block's own cell's.
-
-    scale: blocks that a cell's side has.
+def spread(cells: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """`figures` of blocks with these middles, in cells, each [H, W] -> [B, C, H, W]: in between where cells agree, else
+    the block's own cell's.
     """
-    near = F.interpolate(cells, scale_factor=scale, mode="nearest")
-    smooth = F.interpolate(cells, scale_factor=scale, mode="bilinear")
+    rows, columns = cells.shape[2:]
+    at = torch.stack([x / columns, y / rows], 2) * 2 - 1
+    at = at.to(cells)[None].expand(len(cells), -1, -1, -1)
+    near, smooth = (
+        F.grid_sample(cells, at, mode=mode, padding_mode="border", align_corners=False)
+        for mode in ("nearest", "bilinear")
+    )
     return settled(smooth, near)
 
 
@@ -122,10 +126,14 @@ def settled(smooth: Tensor, near: Tensor) -> Tensor:
 
 
 def block_middles(
-    rows: int, columns: int, scale: int, device: torch.device
+    rows: int, columns: int, scale: int, device: torch.device, ahead: float = 0.0
 ) -> tuple[Tensor, Tensor]:
-    """(x, y), each [rows * scale, columns * scale]: the middles of blocks, in cells."""
-    x, y = _middles(rows * scale, columns * scale, scale, device)
+    """(x, y), each [rows * scale, columns * scale]: the middles of blocks, in cells. ahead: by how much of a block they
+    begin before the frame's corner; then there is one more each way.
+    """
+    more = int(ahead > 0)
+    x, y = _middles(rows * scale + more, columns * scale + more, scale, device)
+    x, y = x - ahead / scale, y - ahead / scale
     return x.expand(len(y), -1), y.expand(-1, x.shape[-1])
 
 

@@ -6,8 +6,10 @@ where depends on who it is and what they do; heads have some of their own, since
 
 A pixel is a mixture of the figure's own colours, lit as the hour has it, and of one that is the network's (a line, the
 white of an eye): colours that are told come out as told. It says how much of each pixel is the figure's; what lies
-behind is drawn by the decoder.
+behind is drawn by the decoder. Blocks end where they end: painted twice, half a block apart, lines have no steps.
 """
+
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -31,6 +33,10 @@ from storyboard.pocket.swatches import COLOURS, swatches_of
 
 SIDE = 4  # pixels of a block
 SCALE = 32 // SIDE  # blocks of a cell
+GRIDS = (
+    0,
+    2,
+)  # pixels by which blocks are ahead of the frame's corner, of each time that it is painted
 ROWS = 16  # cells of a frame's height
 BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has said before
 COARSE = 4  # the first drawn channels: brightness and colours
@@ -81,18 +87,25 @@ class Painter(nn.Module):
         `setting` reads of them.
         """
         cells = cells_of(latents.float(), self.drawn)
+        layers = [self._layer(cells, settings, ahead) for ahead in GRIDS]
+        colours, shares = torch.split(_together(layers), [3, 1], 1)
+        whole = connected(F.avg_pool2d(shares, SIDE), self._here(latents))
+        shares = shares * F.interpolate(whole[:, None], scale_factor=SIDE)
+        return colours.to(latents.dtype), shares.to(latents.dtype)
+
+    def _layer(self, cells: Tensor, settings: Tensor, ahead: int) -> Tensor:
+        """[B, 4, H, W]: red, green, blue, share; painted in blocks that begin `ahead` pixels before the frame."""
         batch, _, rows, columns = cells.shape
-        blocks = spread(cells, SCALE)
+        x, y = block_middles(rows, columns, SCALE, cells.device, ahead / SIDE)
+        blocks = spread(cells, x, y)
         chosen = (blocks[:, 3] > FAINT).nonzero(as_tuple=True)
-        x, y = block_middles(rows, columns, SCALE, latents.device)
         said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], settings[chosen[0]]], 1)
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
-        canvas = painted.new_zeros(batch, rows * SCALE, columns * SCALE, painted.shape[1])
+        canvas = painted.new_zeros(batch, *x.shape, painted.shape[1])
         canvas = canvas.index_put(chosen, painted)
-        pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE).to(latents.dtype)
-        shares = pixels[:, 3:]
-        whole = connected(F.avg_pool2d(shares.float(), SIDE), self._here(latents))
-        return pixels[:, :3], shares * F.interpolate(whole[:, None].to(shares), scale_factor=SIDE)
+        pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE)
+        size = SIDE * SCALE
+        return pixels[:, :, ahead : ahead + rows * size, ahead : ahead + columns * size]
 
     def _here(self, latents: Tensor) -> Tensor:
         """[B, blocks down, blocks across], 0..1: how much of the cells around is a figure."""
@@ -110,7 +123,10 @@ class Painter(nn.Module):
         heads, told = said[:, :WHEREABOUTS], said[:, WHEREABOUTS:]
         figure, settings = told[:, : self.said], told[:, 1 + self.said + COARSE + self.drawn :]
         place = places(heads, x, y)
-        joints = self.skeleton(figure, settings)
+        with torch.autocast(
+            said.device.type, enabled=False
+        ):  # half precision is too coarse for places
+            joints = self.skeleton(figure, settings)
         limbs = by_limbs(joints, place, span_of(heads, SCALE))
         known = torch.cat([coordinates(heads, place, SCALE), told, limbs], 1)
         out = self._mixtures(known, (place[:, 1] > NECK).long())
@@ -130,6 +146,26 @@ class Painter(nn.Module):
 def _net(known: int, width: int, depth: int) -> nn.Sequential:
     layers = [Gated(before, width) for before in (known, *[width] * (depth - 1))]
     return nn.Sequential(*layers, nn.Linear(width, PIXEL * SIDE**2))
+
+
+def _together(layers: Sequence[Tensor]) -> Tensor:
+    """The mean of layers [B, 4, H, W] that were painted in the blocks of GRIDS: a block is surest in its middle."""
+    height, width = layers[0].shape[2:]
+    mean: list[Tensor] = []
+    weights: list[Tensor] = []
+    for ahead, layer in zip(GRIDS, layers, strict=True):
+        down, across = (
+            (
+                SIDE / 2
+                - ((torch.arange(count, device=layer.device) + ahead + 0.5) % SIDE - SIDE / 2).abs()
+            )
+            for count in (height, width)
+        )
+        weights.append(down[:, None] * across)
+        shares = layer[:, 3:] * weights[-1]
+        mean.append(torch.cat([layer[:, :3] * shares, shares], 1))
+    colours, shares = torch.split(torch.stack(mean).sum(0), [3, 1], 1)
+    return torch.cat([colours / shares.clamp(min=1e-6), shares / torch.stack(weights).sum(0)], 1)
 
 
 def _mixed(out: Tensor, colours: Tensor) -> Tensor:

@@ -57,17 +57,18 @@ def test_a_block_is_told_and_shown_what_is_there(
     assert some.held.any()
     assert not some.held.all()
     latents = book.exact.float()
-    whole = spread(cells_of(latents, DRAWN), SCALE)
+    known = cells_of(latents, DRAWN)
     pictures = book.pictures.float() / 127.5 - 1
     bodies = [
         figure_masks(cast_scene(FIRST + n, 8)[0], 896, 512).max(0, initial=0) for n in range(COUNT)
     ]
     meanings = slice(0, MEANINGS)
     for place in range(0, 300, 10):
-        column, row = (int(at * SCALE) for at in (some.x[place], some.y[place]))
-        told = whole[:, meanings, row, column]
+        x, y = some.x[place], some.y[place]
+        told = spread(known, x[None, None], y[None, None])[:, meanings, 0, 0]
         same = (told - some.said[place, meanings]).abs().amax(1) < 0.02
-        corner = slice(row * SIDE, row * SIDE + SIDE), slice(column * SIDE, column * SIDE + SIDE)
+        left, top = (round(float(at) * SCALE * SIDE) - SIDE // 2 for at in (x, y))
+        corner = slice(top, top + SIDE), slice(left, left + SIDE)
         shown = pictures[:, corner[0], corner[1]].permute(0, 3, 1, 2).flatten(1)
         same &= (shown == some.pixels[place]).all(1)
         shares = [torch.from_numpy(body[corner] > 0).flatten().float() for body in bodies]

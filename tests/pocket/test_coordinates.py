@@ -65,8 +65,8 @@ def test_coordinates_are_measured_from_the_head_at_every_scale() -> None:
     said, shares = said_of(scene)
     x, y, radius = torch.from_numpy(figures_of(scene, 175.0, 2))[0, :PLACED] / CELL
     for scale in (1, 4):
-        blocks = spread(figures(said), scale)[0, :WHEREABOUTS]
         columns, rows = block_middles(16, 28, scale, said.device)
+        blocks = spread(figures(said), columns, rows)[0, :WHEREABOUTS]
         inside = shares[0].repeat_interleave(scale, 0).repeat_interleave(scale, 1) == 1
         heads = blocks[:, inside].T
         found = coordinates(heads, places(heads, columns[inside], rows[inside]), scale)

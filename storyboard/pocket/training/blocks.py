@@ -45,8 +45,7 @@ class Blocks:
         self.rng, self.bodies = generator(seed), torch.from_numpy(bodies).to(DEVICE)
         count, height, width, _ = book.pictures.shape
         self.rows, self.columns = height // SIDE, width // SIDE
-        shape = (count, self.rows, SIDE, self.columns, SIDE, 3)
-        self.pictures = book.pictures.reshape(shape)
+        self.pictures = book.pictures
         held = torch.cat([book.held[:, :DRAWN], book.exact[: len(book.held), DRAWN:]], 1)
         self.cells = torch.cat([_cells(book.exact), _cells(held)])
         self.settings = torch.cat([_settings(setting, book.exact), _settings(setting, held)])
@@ -55,7 +54,7 @@ class Blocks:
         self.pages = (self.heads.counts > 0).nonzero()[:, 0]
 
     def some(self, count: int) -> Some:
-        """Any, as many of small figures as of large ones."""
+        """Any, as many of small figures as of large ones, wherever their corners lie."""
         page = self.pages[
             torch.randint(len(self.pages), (count,), device=DEVICE, generator=self.rng)
         ]
@@ -64,18 +63,21 @@ class Blocks:
         block = torch.where(
             of_head, self.heads.at(page, chances[1]), self.bodily.at(page, chances[1])
         )
-        row, column = block // self.columns, block % self.columns
-        x, y = (column + 0.5) / SCALE, (row + 0.5) / SCALE
+        top = self._moved(block // self.columns, self.rows)
+        left = self._moved(block % self.columns, self.columns)
+        x, y = ((corner + SIDE / 2) / PIXELS for corner in (left, top))
         held = (page < self.held) & (chances[2] < HELD)
         which = page + held * len(self.pictures)
         said = torch.cat([self._unsure(self._said(which, x, y)), self.settings[which]], 1)
-        pixels = self.pictures[page, row, :, column].permute(0, 3, 1, 2).flatten(1)
+        side = torch.arange(SIDE, device=DEVICE)
+        at = page[:, None, None], (top[:, None] + side)[..., None], (left[:, None] + side)[:, None]
+        pixels = self.pictures[at].permute(0, 3, 1, 2).flatten(1)
         return Some(
             said,
             x,
             y,
             pixels.float() / 127.5 - 1,
-            self._bits(page, row, column),
+            self._bits(*at),
             held,
         )
 
@@ -102,13 +104,15 @@ class Blocks:
         said[:, MEANINGS].clamp_(0, 1)
         return said
 
+    def _moved(self, number: Tensor, count: int) -> Tensor:
+        """[N]: pixels before blocks that begin up to half of one before or behind those with these numbers."""
+        by = torch.randint(-(SIDE // 2), SIDE // 2, number.shape, device=DEVICE, generator=self.rng)
+        return (number * SIDE + by).clamp(0, (count - 1) * SIDE)
+
     def _bits(self, page: Tensor, row: Tensor, column: Tensor) -> Tensor:
         """[N, SIDE²] of 0 and 1."""
-        lines = row[:, None] * SIDE + torch.arange(SIDE, device=DEVICE)
-        first = column * SIDE
-        packed = self.bodies[page[:, None], lines, (first // 8)[:, None]]
-        shift = 7 - (first % 8)[:, None, None] - torch.arange(SIDE, device=DEVICE)
-        return ((packed[..., None] >> shift) & 1).flatten(1).float()
+        packed = self.bodies[page, row, column // 8]
+        return ((packed >> (7 - column % 8)) & 1).flatten(1).float()
 
 
 class _Lists:
@@ -148,7 +152,7 @@ def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:
         grid = (
             part[..., :WHEREABOUTS].float().transpose(1, 2).reshape(-1, WHEREABOUTS, rows, columns)
         )
-        blocks = spread(grid, SCALE)
+        blocks = spread(grid, x, y)
         radius = blocks[:, 2].exp2()
         near = ((x - blocks[:, 0]).abs() < HEAD[0] * radius) & (
             (y - blocks[:, 1]).abs() < HEAD[1] * radius
