@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import Protocol
 
 from storyboard.pocket import vocabulary as v
-from storyboard.pocket.captions import prompt_parts
+from storyboard.pocket.captions import prompt_parts, styled
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour")  # kinds of words
+_WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
 
@@ -106,8 +107,9 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
     if not placed and ("species" in free or "age" in free):
         extra = free.get("age") or free["species"]
         people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
-    left_out += project.style.words.split()
-    return Prompt(prompt_parts(camera, people), tuple(dict.fromkeys(left_out)))
+    left_out += _WORDS.findall(v.without_style(project.style.words))
+    prompt = styled(prompt_parts(camera, people), v.style_of(project.style.words))
+    return Prompt(prompt, tuple(dict.fromkeys(left_out)))
 
 
 def _first_term(terms: v.Terms, texts: Sequence[str]) -> v.Term | None:

@@ -10,6 +10,7 @@ that from the pixels (`world/meaning.py` says what they mean). A painter paints 
 the decoder draws from both or, where that is a place that another painter knows, the place as it knows it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -23,6 +24,7 @@ from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.setting import told_or_seen
+from storyboard.pocket.styles import in_style
 
 PATCH = 8  # pixels a side that become channels, at each end
 # mean difference, of 2, up to which a ground is one that is known, and from which it is another
@@ -161,8 +163,10 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         generator: torch.Generator | None = None,
         setting: Tensor | None = None,
         part: Tensor | None = None,
+        styles: Sequence[str] = (),
     ) -> DecoderOutput | tuple[Tensor]:
         pixels = self.to_pixels(z, setting, part)
+        pixels = in_style(pixels, styles) if styles else pixels
         return DecoderOutput(sample=pixels) if return_dict else (pixels,)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storyboard.pocket.world.scene import Figure, Scene
 
 Language = Literal["en", "ja"]
+COLOUR = "colour"  # the style that is drawn if none is named
 # what is drawn if nothing is said
 USUAL = ("eye_level", "day", "clear", "standing", "neutral", "front")
 Member = Mapping[str, str]  # who (words), side, pose, expression, view, prop (ids; "" = unsaid)
@@ -69,6 +70,25 @@ def word_of(terms: v.Terms, key: str, language: Language) -> str:
     """The canonical word; "" for an unknown id."""
     term = terms.get(key)
     return getattr(term, language)[0] if term else ""
+
+
+def style_in(prompt: str) -> str:
+    """The style that a prompt ends with, an id of v.STYLES; colour where with none."""
+    ends = {f", {term.en[0]}": style for style, term in v.STYLES.items()}
+    return next((style for end, style in ends.items() if prompt.endswith(end)), COLOUR)
+
+
+def styled(prompt: str, style: str) -> str:
+    """The prompt with a style's usual word behind it; as it is for colour, or where none is meant."""
+    if style in ("", COLOUR):
+        return prompt
+    return f"{prompt}, {v.STYLES[style].en[0]}"
+
+
+def unstyled(prompt: str) -> str:
+    """The prompt without that word: what is drawn is the same in every style."""
+    style = style_in(prompt)
+    return prompt if style == COLOUR else prompt.removesuffix(f", {v.STYLES[style].en[0]}")
 
 
 def _comma(language: Language) -> str:

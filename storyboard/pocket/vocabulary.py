@@ -208,6 +208,12 @@ WHO = _terms("""
     two: two characters, two people, together | 二人, ふたり
     nobody: nobody, no people, empty scene, establishing | 誰もいない, 無人
 """)
+# how the whole board is drawn: words of its style, never of what happens ("she drops a pencil")
+STYLES = _terms("""
+    colour: flat colour, flat color, in colour, in color, colour, color | カラー, フルカラー, 彩色
+    ink: ink with grey wash, ink with gray wash, ink, black and white | 墨と薄墨, 薄墨, 墨, モノクロ, 白黒
+    pencil: pencil rough, pencil sketch, pencil, rough sketch, sketch, rough | 鉛筆ラフ, 鉛筆, ラフ, スケッチ, 下描き
+""")
 
 ALL: dict[str, Terms] = {
     "shot": SHOTS,
@@ -322,6 +328,29 @@ def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             p for p in pieces if p and p not in _FUNCTION_WORDS and not _ENDING.fullmatch(p)
         ]
     return tuple(found.phrase for found in find_terms(text)), tuple(dict.fromkeys(unknown))
+
+
+@cache
+def _style_words() -> tuple[Phrases, dict[str, Term]]:
+    known = {word.casefold(): t for t in STYLES.values() for word in (*t.en, *t.ja)}
+    return Phrases(known), known
+
+
+def style_of(text: str) -> str:
+    """Id of the style that a text names first, "" = none."""
+    phrases, known = _style_words()
+    return next((known[phrase].id for _, phrase in phrases.found_in(folded(text))), "")
+
+
+def without_style(text: str) -> str:
+    """The text, in lower case, with a gap where words of a style are."""
+    return _style_words()[0].without(folded(text))
+
+
+def restyled(text: str, word: str) -> str:
+    """The text with this word of a style before what it says beside styles."""
+    kept = re.sub(r"\s*([,、])[\s,、]*", r"\1 ", without_style(text)).strip(" ,、")
+    return f"{word}, {kept}" if kept else word
 
 
 def in_japanese(terms: Terms, text: str) -> str:

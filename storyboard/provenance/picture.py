@@ -19,6 +19,8 @@ from storyboard.provenance.xmp import ours_in, xmp_packet
 from storyboard.render.request import RenderRequest
 
 REQUEST, RECORD, XMP = "storyboard", "storyboard-record", "XML:com.adobe.xmp"
+LATENTS = "storyboard-latents"  # of an open picture's `info`
+LATENTS_CHUNK = b"stLT"  # ancillary, private, not to be copied by whoever changes the picture
 XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\x00"  # how an APP1 segment of a JPEG begins
 
 
@@ -46,6 +48,8 @@ def png_bytes(picture: Image.Image, request: RenderRequest, record: Record | Non
     info.add_itxt("parameters", parameters(request))
     info.add_itxt(RECORD, record.model_dump_json(exclude={"request"}, exclude_defaults=True))
     info.add_itxt(XMP, xmp_packet(record.source, record.software))
+    if latents := picture.info.get(LATENTS):
+        info.add(LATENTS_CHUNK, latents)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
@@ -89,6 +93,16 @@ def request_in(path: Path) -> RenderRequest:
     if record is None or record.request is None:
         raise BadInput(f"'{path.name}' carries no record of how it was made.")
     return record.request
+
+
+def stored_picture(path: Path) -> Image.Image:
+    """A picture of ours as RGB, with its texts and latents in `info`."""
+    with Image.open(path) as stored:
+        plain = stored.convert("RGB")
+        chunks = dict(chunk[:2] for chunk in getattr(stored, "private_chunks", ()))
+    if latents := chunks.get(LATENTS_CHUNK):
+        plain.info[LATENTS] = latents
+    return plain
 
 
 def record_in(path: Path) -> Record | None:

@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageFilter
 from torch import Tensor
 
 from storyboard.geometry import Size
+from storyboard.render.carrying import carried
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Start
 
@@ -37,10 +38,16 @@ class Beginning:
         self.scheduler, self.noise = scheduler, noise
         self.first = first_step(starts[0], requests[0].steps)  # type: ignore[arg-type]
         scheduler.set_begin_index(self.first)
-        self.pictures = [_framed(sources(r.start.picture), r.crop) for r in requests]  # type: ignore[union-attr]
+        stored = [sources(r.start.picture) for r in requests]  # type: ignore[union-attr]
+        self.pictures = [_framed(s, r.crop) for s, r in zip(stored, requests, strict=True)]
         self.parts = [_redrawn(r.start, r.crop, sources) for r in requests]  # type: ignore[arg-type]
-        pairs = list(zip(self.pictures, requests, strict=True))
-        self.clean = torch.cat([latents_of(loaded, _padded(p, r.size)) for p, r in pairs]).to(noise)
+        clean = [
+            _known(s, r) if loaded.family.carries_latents else None
+            for s, r in zip(stored, requests, strict=True)
+        ]
+        pairs = zip(clean, self.pictures, requests, strict=True)
+        read = [latents_of(loaded, _padded(p, r.size)) if c is None else c for c, p, r in pairs]
+        self.clean = torch.cat([one.to(noise) for one in read])
         cells = [
             _cells(m, r.size, loaded.latent_scale)
             for m, r in zip(self.parts, requests, strict=True)
@@ -73,6 +80,12 @@ class Beginning:
 def first_step(start: Start, steps: int) -> int:
     """A strength of 1 begins at step 0, of a half in the middle; one step is always taken."""
     return steps - max(1, min(steps, round(steps * start.strength)))
+
+
+def _known(stored: Image.Image, request: RenderRequest) -> Tensor | None:
+    """[1, C, h, w] that the picture carries."""
+    latents = carried(stored, request)
+    return None if latents is None else torch.from_numpy(latents)[None]
 
 
 def _redrawn(start: Start, crop: Size, sources: Sources) -> Image.Image:

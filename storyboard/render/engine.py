@@ -21,6 +21,7 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
+from storyboard.render.carrying import carrying
 from storyboard.render.dyeing import dyed
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
@@ -128,7 +129,11 @@ class Engine:
                 watch.progress(step + 1, first.steps, previews)
             pictures = [self._decode(row, r) for row, r in zip(latents, requests, strict=True)]
         drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
-        return begun.composed(drawn) if begun else drawn
+        finished = begun.composed(drawn) if begun else drawn
+        if loaded.family.carries_latents:
+            for picture, row in zip(finished, latents, strict=True):
+                carrying(picture, row.half().cpu().numpy())
+        return finished
 
     def _fitting(self, waiting: Sequence[RenderRequest], room: int) -> list[RenderRequest]:
         """The first of them that are at most `room` rows together, but one at least."""
@@ -171,7 +176,7 @@ class Engine:
 
     def _decode(self, row: Tensor, request: RenderRequest) -> Image.Image:
         pixels = self._pixels(row[None], request)[0]
-        self.loaded.colours.learn(row, pixels)
+        self.loaded.colours(request).learn(row, pixels)
         levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
         return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
 
@@ -180,23 +185,20 @@ class Engine:
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
-        heard = self.loaded.hear([request.prompt])
-        if request.start and heard:  # what it begins from has a setting; words say that of a part
-            heard = {"part": heard["setting"]}
-        pixels: Tensor = vae.decode(raw, return_dict=False, **heard)[0]
+        pixels: Tensor = vae.decode(raw, return_dict=False, **self.loaded.decoding(request))[0]
         return pixels
 
     def _previews(
         self, scheduler: Any, step: int, requests: Sequence[RenderRequest]
     ) -> list[Image.Image]:
         """What the pictures would be if it stopped here: the solver's guess of the clean latents."""
-        guess, colours = scheduler.model_outputs[-1], self.loaded.colours
-        if colours.map is None:
-            colours.learn(guess[0], self._pixels(guess[:1], requests[0])[0])
-        return [
-            cropped_like(colours.picture(row), r.size, r.crop)
-            for row, r in zip(guess, requests, strict=True)
-        ]
+        guess, shown = scheduler.model_outputs[-1], []
+        for row, request in zip(guess, requests, strict=True):
+            colours = self.loaded.colours(request)
+            if colours.map is None:
+                colours.learn(row, self._pixels(row[None], request)[0])
+            shown.append(cropped_like(colours.picture(row), request.size, request.crop))
+        return shown
 
 
 def _begun(

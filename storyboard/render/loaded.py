@@ -11,13 +11,17 @@ from torch import Tensor
 from adapters.ip_adapter import IPAdapter
 from storyboard.render.families.family import Family
 from storyboard.render.previews import LatentColours
+from storyboard.render.request import RenderRequest
 from storyboard.render.wardrobe import Wardrobe
 
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
-# prompts -> what else they tell UNet and decoder, with and without guidance, each [B, …]
+# prompts -> what else they tell the UNet, with and without guidance, each [B, …]
 HearPrompts = Callable[[Sequence[str]], dict[str, Tensor]]
+
+# a request -> what else its decoder is told
+TellDecoder = Callable[[RenderRequest], dict[str, Any]]
 
 
 @dataclass
@@ -36,7 +40,15 @@ class Loaded:
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
     hear: HearPrompts = lambda texts: {}
+    decoding: TellDecoder = lambda request: {}
+    style: Callable[[str], str] = lambda prompt: (
+        ""
+    )  # that a prompt wants, of those its decoder knows
     parts: dict[str, Any] = field(default_factory=dict)  # by diffusers' names; LoRAs go onto them
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
-    colours: LatentColours = field(default_factory=LatentColours)  # for previews
+    previews: dict[str, LatentColours] = field(default_factory=dict)  # by style
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def colours(self, request: RenderRequest) -> LatentColours:
+        """For previews of pictures in the style that it asks for."""
+        return self.previews.setdefault(self.style(request.prompt), LatentColours())

@@ -16,12 +16,14 @@ from transformers.utils import logging as transformers_logging
 from adapters.base import AdapterError
 from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
+from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.setting import heard
 from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
 from storyboard.render.loaded import Loaded, ReadPrompts
+from storyboard.render.request import RenderRequest
 
 CONFIGS = Path(__file__).parent / "families" / "configs"
 
@@ -37,6 +39,16 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
     loaded = _loaded(family, installed, parts, device, dtype)
     loaded.hear = lambda texts: {"setting": heard(texts).to(loaded.device)}
+    loaded.style, read = style_in, loaded.read
+    loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
+
+    def decoding(request: RenderRequest) -> dict[str, Any]:
+        """What a begun take begins from has a setting; words say that of a part."""
+        told = "part" if request.start else "setting"
+        setting = heard([request.prompt]).to(loaded.device)
+        return {told: setting, "styles": [style_in(request.prompt)]}
+
+    loaded.decoding = decoding
     return loaded
 
 

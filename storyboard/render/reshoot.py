@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from storyboard.errors import FamilyError, NotFound
-from storyboard.provenance.picture import record_in
+from storyboard.provenance.picture import record_in, stored_picture
 from storyboard.provenance.record import Record
 from storyboard.provenance.storing import stored_png
 from storyboard.render.families import family_named
@@ -122,8 +122,7 @@ def _drawn(request: RenderRequest, folder: ProjectFolder | None) -> Image.Image:
         return next(iter(Engine(loaded).render([request], _nobody)))
 
     def source(digest: str) -> Image.Image:
-        with Image.open(folder.picture(digest)) as picture:
-            return picture.convert("RGB")
+        return stored_picture(folder.picture(digest))
 
     conditioner = Conditioner(folder, loaded.adapter)
     sources = source if request.start else no_sources

@@ -1,5 +1,6 @@
 """What is drawn: asked for, waited for, stored as takes."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from PIL import Image
 
 from storyboard import casting
 from storyboard.errors import BadInput, StoryboardError
+from storyboard.pocket import vocabulary
+from storyboard.pocket.captions import style_in
 from storyboard.render.executors import Event, Job, State
 from storyboard.render.prepare import Preparation
 from storyboard.render.request import Start
@@ -68,12 +71,21 @@ class Drawing(Opened):
         if source is None:
             which = "no take" if take is None else f"no take {take}"
             raise BadInput(f"Panel {key} has {which} to begin from. Draw it first.")
+        if how.part is not None or how.mask is not None:
+            project = self._in_its_style(project, source)
         preparation = Preparation(project, self.family, self.family.installed())
         start = Start(picture=source.picture, strength=how.strength, part=how.part, mask=how.mask)
         scene = surrounded(preparation.scene(panel), how.words)
         changed = self._told(panel, how)
         jobs = [self._job(preparation, changed, n, scene) for n in range(takes)]
         return self.submit([job.varied(start, source.recipe) for job in jobs])
+
+    def _in_its_style(self, project: Project, take: Take) -> Project:
+        """Drawn as the take is, where the family knows styles by their words: a part must not differ from the rest."""
+        if not self.family.vocabulary or not self.folder.has(take.request):
+            return project
+        style = style_in(json.loads(self.folder.json(take.request))["prompt"])
+        return project.edited(style=project.style.edited(words=vocabulary.STYLES[style].en[0]))
 
     def _told(self, panel: Panel, how: Variation) -> Panel:
         """As the words have it: what they say of acting goes to those in the part that is redrawn."""

@@ -164,6 +164,15 @@ def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Boar
     assert [view.stale for view in board.view()] == [True, True, True]
 
 
+def test_a_style_is_picked(page: Page, board: Board) -> None:
+    visit(page, "Style")
+    page.get_by_role("radio", name="ink with grey wash").click()
+    page.get_by_role("button", name="Apply").click()
+    until(lambda: board.project.style.words == "ink with grey wash")
+    expect(page.get_by_label("Style words")).to_have_value("ink with grey wash")
+    expect(page.get_by_role("radio", name="ink with grey wash")).to_be_checked()
+
+
 def test_a_project_from_a_script(page: Page, board: Board) -> None:
     visit(page, "Projects")
     page.get_by_label("Name", exact=True).fill("手紙")

@@ -13,6 +13,7 @@ from PIL import Image
 
 from storyboard.conditioning import Conditioner
 from storyboard.errors import Cancelled, StoryboardError
+from storyboard.provenance.picture import stored_picture
 from storyboard.render.engine import Engine, Previews, Watch
 from storyboard.render.executors.base import Event, Job, State
 from storyboard.render.executors.outbox import Outbox
@@ -116,5 +117,4 @@ class Runner:
 
 
 def _source(folder: ProjectFolder, digest: str) -> Image.Image:
-    with Image.open(folder.picture(digest)) as picture:
-        return picture.convert("RGB")
+    return stored_picture(folder.picture(digest))

@@ -44,6 +44,9 @@ class Family:
     loras_travel: bool  # a LoRA trained on other weights of the family is good for these
     max_members: int  # in one panel
     negative: str
+    carries_latents: (
+        bool  # its pictures do: its encoder reads too little of them to begin from that
+    )
     vocabulary: bool  # prompts are written in pocket's vocabulary, not in prose
     megabytes_a_picture: int  # of working memory, for the batch size
     room: Mapping[str, Room]  # by id of the shot; {} = a member's tokens may reach the whole frame

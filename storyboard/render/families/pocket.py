@@ -41,6 +41,7 @@ POCKET = Family(
     loras_travel=False,
     max_members=2,
     negative="",
+    carries_latents=True,
     vocabulary=True,
     megabytes_a_picture=160,
     room={  # its world's figures, nine of ten of them

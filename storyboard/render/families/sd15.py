@@ -36,6 +36,7 @@ SD15 = Family(
     loras_travel=True,
     max_members=4,
     negative="blurry, lowres, deformed, extra limbs, text, watermark",
+    carries_latents=False,
     vocabulary=False,
     megabytes_a_picture=900,
     room={},

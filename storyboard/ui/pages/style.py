@@ -3,9 +3,11 @@
 import streamlit as st
 
 from storyboard import edits
+from storyboard.pocket import vocabulary as v
+from storyboard.pocket.captions import COLOUR
 from storyboard.render.families import FAMILIES
 from storyboard.ui.effect import becoming_stale
-from storyboard.ui.language import _
+from storyboard.ui.language import _, spoken
 from storyboard.ui.session import board, told
 
 
@@ -19,6 +21,7 @@ def show() -> None:
                           format_func=lambda name: f"{name}: {FAMILIES[name].title}")  # fmt: skip
     usual = FAMILIES[family]
     words = st.text_input(_("Style words"), style.words)
+    words = _drawn_in(words) if usual.vocabulary else words
     negative = st.text_input(_("Negative prompt"), style.negative)
     left, right = st.columns(2)
     steps = left.number_input(_("Steps"), 1, 200, style.steps or usual.steps)
@@ -40,3 +43,14 @@ def show() -> None:
         with told():
             open_board.set_style(**changed)
         st.rerun()
+
+
+def _drawn_in(words: str) -> str:
+    """The words with that of the style which is picked; as they are where they name it already."""
+    now = v.style_of(words) or COLOUR
+    picked = st.segmented_control(_("Drawn in"), [*v.STYLES], default=now, format_func=_called)
+    return words if picked in (None, now) else v.restyled(words, _called(picked))
+
+
+def _called(style: str) -> str:
+    return spoken(v.STYLES.values(), v.STYLES[style].en[0])
