@@ -10,6 +10,7 @@ nobody's size tells it, from how near. Where a part of that picture shows anothe
 was redone with other words, that stands there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,7 +19,8 @@ from torch import Tensor, nn
 
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.maps import Maps
-from storyboard.pocket.painter import SCALE, SIDE
+from storyboard.pocket.overlap import GRIDS, SIDE, weight, without_rim
+from storyboard.pocket.painter import SCALE
 from storyboard.pocket.setting import SETTING, chosen, fits, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
 
@@ -182,12 +184,20 @@ class GroundPainter(nn.Module):
 
     def _whole(self, views: Views, ground: Tensor) -> Tensor:
         """[B, 3, H, W], as large as a ground."""
-        rows, columns = ground.shape[2] // SIDE, ground.shape[3] // SIDE
-        x, y = _middles(rows, columns, 1, ground.device)
-        count = len(views.way)
-        painted = self.paint(views, x.expand(count, -1), y.expand(count, -1), 100 / rows)
-        grid = painted.reshape(count, rows, columns, -1).permute(0, 3, 1, 2)
-        return F.pixel_shuffle(grid, SIDE)
+        size = ground.shape[2:]
+        weights = torch.stack([weight(ahead, size, ground.device) for ahead in GRIDS])
+        layers = torch.stack([self._layer(views, size, ahead, ground.device) for ahead in GRIDS])
+        return (layers * weights[:, None, None]).sum(0) / weights.sum(0)
+
+    def _layer(self, views: Views, size: Sequence[int], ahead: int, device: torch.device) -> Tensor:
+        """[B, 3, H, W] of that size, in blocks that begin `ahead` pixels before the frame's corner."""
+        more, unit = int(ahead > 0), 100 / size[0]
+        rows, columns = size[0] // SIDE + more, size[1] // SIDE + more
+        x, y = _middles(rows, columns, 1, device, SIDE * unit)
+        x, y = ((at - ahead * unit).expand(len(views.way), -1) for at in (x, y))
+        painted = self.paint(views, x, y, SIDE * unit)
+        grid = painted.reshape(len(painted), rows, columns, -1).permute(0, 3, 1, 2)
+        return without_rim(F.pixel_shuffle(grid, SIDE), ahead)
 
     def views(self, settings: Tensor, crowded: Tensor, ways: Tensor) -> Views:
         """What a picture's setting means for its ground. crowded [B]: is somebody in front?; ways [B]: which layout of
@@ -263,7 +273,7 @@ class _Sight:
     def of(cls, ground: Tensor, here: Tensor) -> "_Sight":
         """Of one ground [3, H, W]; here [h, w]: how much of each cell is a figure."""
         rows, columns = ground.shape[1] // SIDE, ground.shape[2] // SIDE
-        x, y = _middles(rows, columns, APART, ground.device)
+        x, y = _middles(rows, columns, APART, ground.device, 100 / rows)
         every = slice(APART // 2, None, APART)
         colours = F.avg_pool2d(ground[None], SIDE)[0, :, every, every].float()
         return cls(colours, 1 - here[1::2, 1::2].float() + 1e-3, x, y, 100 / rows)
@@ -277,10 +287,12 @@ class _Sight:
         return mean(blocks * self.free) / mean(self.free[None]).clamp(min=0.05)
 
 
-def _middles(rows: int, columns: int, apart: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """(x, y) [1, N] of the middles of blocks, so many apart, in hundredths of the frame's height."""
+def _middles(
+    rows: int, columns: int, apart: int, device: torch.device, side: float
+) -> tuple[Tensor, Tensor]:
+    """(x, y) [1, N] of the middles of blocks of that side, so many apart, in hundredths of the frame's height."""
     y, x = (
-        (torch.arange(apart // 2, count, apart, device=device) + 0.5) * (100 / rows)
+        (torch.arange(apart // 2, count, apart, device=device) + 0.5) * side
         for count in (rows, columns)
     )
     down, across = torch.meshgrid(y, x, indexing="ij")

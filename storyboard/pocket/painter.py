@@ -27,16 +27,12 @@ from storyboard.pocket.coordinates import (
     spread,
 )
 from storyboard.pocket.layers import Gated
+from storyboard.pocket.overlap import GRIDS, SIDE, weight, without_rim
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
 from storyboard.pocket.swatches import COLOURS, swatches_of
 
-SIDE = 4  # pixels of a block
 SCALE = 32 // SIDE  # blocks of a cell
-GRIDS = (
-    0,
-    2,
-)  # pixels by which blocks are ahead of the frame's corner, of each time that it is painted
 ROWS = 16  # cells of a frame's height
 BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has said before
 COARSE = 4  # the first drawn channels: brightness and colours
@@ -103,9 +99,7 @@ class Painter(nn.Module):
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
         canvas = painted.new_zeros(batch, *x.shape, painted.shape[1])
         canvas = canvas.index_put(chosen, painted)
-        pixels = F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE)
-        size = SIDE * SCALE
-        return pixels[:, :, ahead : ahead + rows * size, ahead : ahead + columns * size]
+        return without_rim(F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE), ahead)
 
     def _here(self, latents: Tensor) -> Tensor:
         """[B, blocks down, blocks across], 0..1: how much of the cells around is a figure."""
@@ -149,23 +143,13 @@ def _net(known: int, width: int, depth: int) -> nn.Sequential:
 
 
 def _together(layers: Sequence[Tensor]) -> Tensor:
-    """The mean of layers [B, 4, H, W] that were painted in the blocks of GRIDS: a block is surest in its middle."""
-    height, width = layers[0].shape[2:]
-    mean: list[Tensor] = []
-    weights: list[Tensor] = []
-    for ahead, layer in zip(GRIDS, layers, strict=True):
-        down, across = (
-            (
-                SIDE / 2
-                - ((torch.arange(count, device=layer.device) + ahead + 0.5) % SIDE - SIDE / 2).abs()
-            )
-            for count in (height, width)
-        )
-        weights.append(down[:, None] * across)
-        shares = layer[:, 3:] * weights[-1]
-        mean.append(torch.cat([layer[:, :3] * shares, shares], 1))
-    colours, shares = torch.split(torch.stack(mean).sum(0), [3, 1], 1)
-    return torch.cat([colours / shares.clamp(min=1e-6), shares / torch.stack(weights).sum(0)], 1)
+    """The mean of layers [B, 4, H, W] that were painted in the blocks of GRIDS."""
+    size = layers[0].shape[2:]
+    weights = torch.stack([weight(ahead, size, layers[0].device) for ahead in GRIDS])
+    colours, shares = torch.split(torch.stack([*layers]), [3, 1], 2)
+    shares = shares * weights[:, None, None]
+    mean = (colours * shares).sum(0) / shares.sum(0).clamp(min=1e-6)
+    return torch.cat([mean, shares.sum(0) / weights.sum(0)], 1)
 
 
 def _mixed(out: Tensor, colours: Tensor) -> Tensor:

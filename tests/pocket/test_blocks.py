@@ -9,7 +9,8 @@ import torch
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import spread
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.overlap import SIDE
+from storyboard.pocket.painter import SCALE, cells_of
 from storyboard.pocket.setting import SET, SettingReader
 from storyboard.pocket.training import blocks as module
 from storyboard.pocket.training import painter_training
@@ -98,7 +99,7 @@ def test_the_painter_learns_and_goes_on_where_it_was(
     before = error()
     PainterTraining(tmp_path, eye, 0.02).run(blocks)
     first = torch.load(tmp_path / "painter.pt", weights_only=True)
-    PainterTraining(tmp_path, eye, 0.3).run(blocks)
+    PainterTraining(tmp_path, eye, 0.5).run(blocks)
     then = torch.load(tmp_path / "painter.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert error() < 0.8 * before

@@ -7,7 +7,8 @@ from torch import Tensor
 
 from storyboard.pocket.coordinates import FAINT, WHEREABOUTS, block_middles, settled, spread
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.painter import SCALE, SIDE, cells_of
+from storyboard.pocket.overlap import SIDE
+from storyboard.pocket.painter import SCALE, cells_of
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.machine import DEVICE, generator

@@ -9,7 +9,7 @@ from torch import Tensor
 from storyboard.pocket import vocabulary
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.ground import WIDE, GroundPainter
-from storyboard.pocket.painter import SIDE
+from storyboard.pocket.overlap import SIDE
 from storyboard.pocket.setting import SETTING
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.ground_drawing import WAYS, ground_scene

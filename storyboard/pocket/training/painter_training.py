@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.painter import SIDE
+from storyboard.pocket.overlap import SIDE
 from storyboard.pocket.training.blocks import Blocks, Some
 from storyboard.pocket.training.loop import Average, Course, rate
 from storyboard.pocket.training.machine import DEVICE, WIDER, generator, in_half
