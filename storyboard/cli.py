@@ -76,7 +76,7 @@ def new(
     ] = None,
     cut: Cut = None,
     family: Annotated[str, typer.Option(help="The kind of model that draws.")] = "pocket",
-    frame: Annotated[str, typer.Option(help="16:9, 2.39, 1.85, 4:3, 1:1 or 9:16.")] = "16:9",
+    frame: Annotated[str, typer.Option(help="16:9, 2.39, 1.85, 4:3, 1:1, 2:3 or 9:16.")] = "16:9",
     fps: Annotated[int, typer.Option(help="Frames per second of durations.")] = 24,
     as_json: Json = False,
 ) -> None:

@@ -92,7 +92,7 @@ def followed(board: Board, twin: Board) -> list[Followed]:
         if take is None:
             continue
         with Image.open(twin.picture(take.picture)) as picture:
-            regions = regions_of(panel, twin.family)
+            regions = regions_of(panel, twin.family, twin.project.frame.aspect)
             for placement, region in zip(panel.placements, regions, strict=True):
                 member = twin.project.member(placement.character)
                 other = next(m for m in twin.project.cast if m.id != member.id)

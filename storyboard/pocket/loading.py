@@ -27,13 +27,17 @@ def weights_folder() -> Path:
 
 
 def load_components(folder: Path, dtype: torch.dtype = torch.float32) -> dict[str, Any]:
-    """Arguments for StableDiffusionPipeline(**components). Raises OSError where a file is missing."""
+    """Arguments for StableDiffusionPipeline(**components). Raises OSError where a file is missing, ValueError where
+    weights are of an earlier kind.
+    """
     options = {"local_files_only": True, "dtype": dtype}
     vae = PocketAutoencoder.from_pretrained(folder / "vae", **options)
     unet = PocketUNet.from_pretrained(folder / "unet", **options)
     unet.setting = vae.painter.setting
     unet.finder = HeadFinder.from_pretrained(folder / "head_finder", **options)
     image_encoder = PocketImageEncoder.from_pretrained(folder / "image_encoder", **options)
+    for part in (vae, unet, unet.finder, image_encoder):
+        _refuse_holes(part, folder)
     return {
         "vae": vae.eval(),
         "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder", **options).eval(),
@@ -45,3 +49,9 @@ def load_components(folder: Path, dtype: torch.dtype = torch.float32) -> dict[st
         "safety_checker": None,
         "requires_safety_checker": False,
     }
+
+
+def _refuse_holes(part: torch.nn.Module, folder: Path) -> None:
+    lacking = [name for name, weights in part.named_parameters() if weights.is_meta]
+    if lacking:
+        raise ValueError(f"{folder} is of an earlier kind: it lacks {lacking[0]}")

@@ -12,12 +12,12 @@ GRIDS = (0, SIDE // 2)  # pixels by which blocks begin before the frame's corner
 
 
 def weight(ahead: int, size: Sequence[int], device: torch.device) -> Tensor:
-    """[H, W], as large as `size` says: how far each pixel lies from the rim of its block."""
+    """[H, W], as large as `size` says: more in the middle of a block than at its rim."""
     down, across = (
         SIDE / 2 - ((torch.arange(count, device=device) + ahead + 0.5) % SIDE - SIDE / 2).abs()
         for count in size
     )
-    return down[:, None] * across
+    return (down[:, None] * across).sqrt()
 
 
 def without_rim(painted: Tensor, ahead: int) -> Tensor:

@@ -143,13 +143,17 @@ def _net(known: int, width: int, depth: int) -> nn.Sequential:
 
 
 def _together(layers: Sequence[Tensor]) -> Tensor:
-    """The mean of layers [B, 4, H, W] that were painted in the blocks of GRIDS."""
+    """The mean of layers [B, 4, H, W] that were painted in the blocks of GRIDS; the plain one where they do not agree
+    that somebody is there: weights change from pixel to pixel, and an edge would be dotted.
+    """
     size = layers[0].shape[2:]
-    weights = torch.stack([weight(ahead, size, layers[0].device) for ahead in GRIDS])
     colours, shares = torch.split(torch.stack([*layers]), [3, 1], 2)
-    shares = shares * weights[:, None, None]
+    inner = torch.stack([weight(ahead, size, shares.device) for ahead in GRIDS])
+    inner = (inner / inner.sum(0))[:, None, None]
+    apart = shares.amax(0) - shares.amin(0)
+    shares = shares * torch.lerp(inner, torch.full_like(inner, 1 / len(GRIDS)), apart)
     mean = (colours * shares).sum(0) / shares.sum(0).clamp(min=1e-6)
-    return torch.cat([mean, shares.sum(0) / weights.sum(0)], 1)
+    return torch.cat([mean, shares.sum(0)], 1)
 
 
 def _mixed(out: Tensor, colours: Tensor) -> Tensor:

@@ -19,6 +19,7 @@ from storyboard.settings import device
 from storyboard.story import Panel, Placement, Project, Scene
 
 ENCODING = 1  # counts changes in how references become tokens
+BEYOND = 0.03  # of what is rendered: as far goes a region that ends where the frame does
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
 
 
@@ -129,7 +130,7 @@ class Preparation:
         self, panel: Panel, held: Sequence[Holding]
     ) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
         slots, not_held = [], [h.note for h in held if h.note]
-        regions = regions_of(panel, self.family)
+        regions = regions_of(panel, self.family, self.project.frame.aspect)
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
             name = self.project.member(placement.character).name
             if not how.references and how.lora is None:
@@ -165,11 +166,14 @@ def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
     return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
-def regions_of(panel: Panel, family: Family) -> tuple[Box, ...]:
-    """Where each member is. Without a region, or with the whole frame in company: side by side, in
-    the room that a figure takes in such a shot, so that nobody is drawn twice.
+def regions_of(panel: Panel, family: Family, aspect: float = 16 / 9) -> tuple[Box, ...]:
+    """Where each member is in a frame of that aspect. Without a region, or with the whole frame in company: side by
+    side, in the room that a figure takes in such a shot, so that nobody is drawn twice.
     """
     placements, room = panel.placements, family.room.get(shot_of(panel))
+    if room is not None:
+        size = family.best_size(aspect)
+        room = room.within(size.cropped_to(aspect).width / size.width)
     if len(placements) == 1:
         return (
             placements[0].region
@@ -191,12 +195,11 @@ def _narrowed(column: Box, width: float, room: Room) -> Box:
 
 
 def in_size(region: Box, size: Size, crop: Size) -> Box:
-    """From fractions of the frame to fractions of the rendered size; edges of the frame reach out."""
+    """From fractions of the frame to fractions of the rendered size; at the frame's edges a little beyond."""
 
     def along(at: float, whole: int, kept: int) -> float:
-        if at <= 0 or at >= 1:
-            return min(1.0, max(0.0, at))
-        return ((whole - kept) / 2 + at * kept) / whole
+        beyond = BEYOND * ((at >= 1) - (at <= 0))
+        return min(1.0, max(0.0, ((whole - kept) / 2 + at * kept) / whole + beyond))
 
     return Box(
         left=along(region.left, size.width, crop.width),

@@ -25,6 +25,7 @@ class FrameFormat(StrEnum):
     FLAT = "1.85"
     CLASSIC = "4:3"
     SQUARE = "1:1"
+    PORTRAIT = "2:3"
     TALL = "9:16"
 
     @property

@@ -43,7 +43,7 @@ class Opened:
 
     def regions(self, panel: Panel) -> tuple[Box, ...]:
         """Where each placement is, given or by order."""
-        return regions_of(panel, self.family)
+        return regions_of(panel, self.family, self.project.frame.aspect)
 
     def view(self) -> list[PanelView]:
         """Every panel in order, with its state."""

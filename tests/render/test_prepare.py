@@ -79,6 +79,38 @@ def test_a_figure_gets_the_room_it_takes_in_the_shot() -> None:
     assert box == given
 
 
+def test_in_a_narrow_frame_figures_have_the_same_room() -> None:
+    """A frame is the middle of what is drawn, so a figure takes more of it."""
+    one = (Placement(character="a"),)
+    two = (*one, Placement(character="b"))
+    pocket = family_named("pocket")
+    for shot in ("medium shot", "wide shot"):
+        (wide,) = regions_of(Panel(placements=one, shot=shot), pocket, 16 / 9)
+        (square,) = regions_of(Panel(placements=one, shot=shot), pocket, 1.0)
+        assert (square.right - square.left) * 512 == pytest.approx((wide.right - wide.left) * 896)
+    (portrait,) = regions_of(Panel(placements=one, shot="close-up"), pocket, 2 / 3)
+    assert (portrait.left, portrait.right) == (0, 1)
+    for aspect in (1.0, 2 / 3, 9 / 16):
+        left, right = regions_of(Panel(placements=two), pocket, aspect)
+        assert left.left == 0
+        assert left.right <= 0.5 <= right.left
+        assert right.right == 1
+
+
+@pytest.mark.parametrize("frame", [FrameFormat.SQUARE, FrameFormat.PORTRAIT])
+def test_nobody_is_drawn_outside_a_narrow_frame(frame: FrameFormat) -> None:
+    made = preparation(Project(name="x", frame=frame))
+    left, right = regions_of(
+        Panel(placements=(Placement(character="a"), Placement(character="b"))),
+        family_named("pocket"),
+        frame.aspect,
+    )
+    left, right = (in_size(box, made.size, made.crop) for box in (left, right))
+    edge = (made.size.width - made.crop.width) / 2 / made.size.width
+    assert edge - 0.05 < left.left < edge < left.right <= right.left
+    assert right.right == pytest.approx(1 - left.left)
+
+
 def test_too_many_members_are_refused() -> None:
     cast = tuple(Character(name=name) for name in "abcdefghij")
     panel = Panel(placements=tuple(Placement(character=member.id) for member in cast))

@@ -24,6 +24,11 @@ class Room:
     company: float
     top: float
 
+    def within(self, share: float) -> "Room":
+        """The same in fractions of the middle of that frame, as wide as this share of it."""
+        alone, company = (min(1.0, width / share) for width in (self.alone, self.company))
+        return Room(alone, company, self.top)
+
 
 @dataclass(frozen=True)
 class Family:
