@@ -116,6 +116,35 @@ def show(project: Project, as_json: Json = False) -> None:
 
 
 @app.command()
+def style(
+    project: Project,
+    words: Annotated[
+        str | None, typer.Argument(help="'ink with grey wash', 'pencil rough', 'flat colour' …")
+    ] = None,
+    family: Annotated[str | None, typer.Option(help="The kind of model that draws.")] = None,
+    negative: Annotated[str | None, typer.Option(help="What is not to be there.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Of a picture.")] = None,
+    guidance: Annotated[float | None, typer.Option(help="1 = off.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say how the whole board is drawn, or show it; what was drawn before becomes stale."""
+    board = _board(project)
+    given = {
+        "words": words,
+        "family": family,
+        "negative": negative,
+        "steps": steps,
+        "guidance": guidance,
+    }
+    if changed := {name: value for name, value in given.items() if value is not None}:
+        board.set_style(**changed)
+    now = board.project.style.model_dump()
+    stale = sum(view.stale for view in board.view())
+    told = ", ".join(f"{name}: {value}" for name, value in now.items() if value not in ("", None))
+    _report({"style": now, "stale": stale}, as_json, f"{told}. Panels to draw: {stale}.")
+
+
+@app.command()
 def undo(project: Project, as_json: Json = False) -> None:
     """Take the last edit back."""
     what = _board(project).undo()

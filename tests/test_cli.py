@@ -42,6 +42,18 @@ def test_edit_move_undo(project: str) -> None:
     assert len(run("show", project)["panels"]) == 3  # type: ignore[arg-type]
 
 
+def test_a_style_is_chosen_shown_and_refused(project: str) -> None:
+    told = run("style", project, "鉛筆ラフ", "--steps", "4")
+    assert told["style"]["words"] == "鉛筆ラフ"  # type: ignore[index]
+    assert told["stale"] == 3
+    assert run("style", project)["style"] == told["style"]
+    assert "鉛筆ラフ" in CliRunner().invoke(app, ["style", project]).output
+    wrong = CliRunner().invoke(app, ["style", project, "--steps", "0"])
+    assert wrong.exit_code != 0
+    assert run("style", project)["style"]["steps"] == 4  # type: ignore[index]
+    assert run("undo", project)["undone"] == "change the style"
+
+
 def test_consent_is_kept_with_the_character(project: str) -> None:
     assert run("cast", "add", project, "Kon", "--consent", "書面 2026")["consent"] == "書面 2026"
     run("cast", "add", project, "Kon", "--describe", "a fox")

@@ -1,4 +1,5 @@
-"""Six characters that training never saw, in eight panels each, and a story of two pages: `make gallery`.
+"""Six characters that training never saw, in eight panels each, a story of two pages, its first panels in every style
+and in other frames: `make gallery`.
 
 Drawn by pocket as anybody would, through a board: seeds 0 to 7, nothing picked, nothing drawn twice. Writes
 docs/gallery/. Needs the packages of the `dev` extra.
@@ -13,11 +14,13 @@ import numpy as np
 from PIL import Image
 
 from storyboard.demo import begin
+from storyboard.edits import edit_project
 from storyboard.lab.held_out import held_out_character
 from storyboard.pocket.captions import describe
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.world import Character, draw_reference
 from storyboard.storage import Workspace
+from storyboard.story import FrameFormat
 from storyboard.studio import Board, Studio
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +28,9 @@ FOLDER = ROOT / "docs" / "gallery"
 CAST = 6
 KEY = 4711  # of the characters' generators
 PANEL, GAP = (384, 219), 6
+SHOWN = ("3", "4", "5", "6")  # panels of the sample, in every style and frame
+STYLES = ("flat colour", "ink with grey wash", "pencil rough")
+FRAMES = (FrameFormat.SQUARE, FrameFormat.PORTRAIT)
 ACTS = (  # heading, action
     ("INT. CAFE - DAY", "Medium shot. {name} waves, happy."),
     ("INT. CAFE - DAY", "Close-up. {name}, surprised."),
@@ -45,8 +51,11 @@ def main() -> None:
         try:
             for number in range(CAST):
                 kept(sheet(studio, number), f"character-{number + 1}")
-            for number, page in enumerate(story(studio), start=1):
+            board = begin(studio)
+            for number, page in enumerate(story(board), start=1):
                 kept(page, f"story-{number}")
+            kept(rows([styled(board, words) for words in STYLES]), "styles")
+            kept(rows([[one for frame in FRAMES for one in framed(board, frame)]]), "frames")
         finally:
             studio.close()
 
@@ -105,9 +114,8 @@ def laid_out(shown: list[Image.Image], panels: list[Image.Image]) -> Image.Image
     return made
 
 
-def story(studio: Studio) -> list[Image.Image]:
+def story(board: Board) -> list[Image.Image]:
     """The sample as comic pages, its seeds by rule."""
-    board = begin(studio)
     board.wait(board.render())
     for panel in board.project.panels():
         board.letter(panel.id)
@@ -122,6 +130,40 @@ def story(studio: Studio) -> list[Image.Image]:
         picture.thumbnail((900, 1300), Image.Resampling.LANCZOS)
         small.append(picture)
     return small
+
+
+def styled(board: Board, words: str) -> list[Image.Image]:
+    """Those panels in a style, from the same noise in each."""
+    board.set_style(words=words)
+    return _shown(board)
+
+
+def framed(board: Board, frame: FrameFormat) -> list[Image.Image]:
+    """Those panels in another frame, which makes figures no smaller."""
+    board.set_style(words="")
+    board.apply("change the frame", lambda project: edit_project(project, frame=frame))
+    return _shown(board)
+
+
+def _shown(board: Board) -> list[Image.Image]:
+    drawn = [board.wait(board.render([key], seed=seed)).takes for seed, key in enumerate(SHOWN)]
+    return [Image.open(board.picture(takes[0].picture)) for takes in drawn]
+
+
+def rows(pictures: list[list[Image.Image]]) -> Image.Image:
+    """One under another, those of a row equally high and the row as wide as a sheet."""
+    wide, high = 4 * (PANEL[0] + GAP) - GAP, list[int]()
+    for row in pictures:
+        share = (wide - GAP * (len(row) - 1)) / sum(one.width / one.height for one in row)
+        high.append(round(share))
+    made = Image.new("RGB", (wide, sum(high) + GAP * (len(high) - 1)), "white")
+    for number, row in enumerate(pictures):
+        left, top = 0, sum(high[:number]) + GAP * number
+        for one in row:
+            size = round(high[number] * one.width / one.height), high[number]
+            made.paste(one.convert("RGB").resize(size, Image.Resampling.LANCZOS), (left, top))
+            left += size[0] + GAP
+    return made
 
 
 if __name__ == "__main__":

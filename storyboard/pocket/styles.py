@@ -18,8 +18,8 @@ from storyboard.pocket.captions import COLOUR
 UNIT = 512  # height of a picture whose strokes are as wide as the numbers below say, in pixels
 NARROW = 4  # how far it looks from a line for what is lighter
 SMALL, DARK = 11, 0.22  # a spot that is filled: pixels from its middle, and how light at most
-TONES = ((0.8, 0.1), (0.62, 0.15), (0.42, 0.2), (0.22, 0.24))  # darker than this: by so much more
-HATCHES = ((0.95, 5.2, 0.3), (0.55, 4.6, 0.5), (1.4, 4.1, 0.7))  # turn, width, and how dark
+TONES = ((0.74, 0.1), (0.56, 0.15), (0.38, 0.2), (0.2, 0.24))  # darker than this: by so much more
+HATCHES = ((0.95, 5.2, 0.38), (0.55, 4.6, 0.56), (1.4, 4.1, 0.74))  # turn, width, and how dark
 PAPER, BLACK = (0.985, 0.98, 0.965), (0.09, 0.095, 0.115)
 ROUGH_PAPER, LEAD = (0.975, 0.968, 0.945), (0.15, 0.15, 0.17)
 
@@ -77,7 +77,7 @@ def _outlines(pixels: Tensor, light: Tensor) -> Tensor:
     """[B, 1, H, W], 0..1: how much each pixel is of a line, drawn or between two colours."""
     reach = _scaled(NARROW, light)
     hat = _eroded(_dilated(light, reach), reach) - light
-    drawn = ((hat / (0.1 + 0.35 * _dilated(light, 2 * reach)) - 0.18) / 0.35).clamp(0, 1)
+    drawn = ((hat / (0.1 + 0.35 * _dilated(light, 2 * reach)) - 0.14) / 0.35).clamp(0, 1)
     soft = _blurred(pixels.clamp(-1, 1), 0.9)
     across = F.pad(soft[..., 1:] - soft[..., :-1], (0, 1))
     down = F.pad(soft[..., 1:, :] - soft[..., :-1, :], (0, 0, 0, 1))
