@@ -1,7 +1,7 @@
 """What could have been drawn instead: the candidates of every question, the right one first."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -56,11 +56,19 @@ def untold(scene: Scene, seed: int) -> Scene:
 
 
 def _lookalikes(one: Trial, place: int) -> list[Pixels]:
-    """The truth first, then look-alikes in the same scene, and in company the other character. What no reference shows,
-    shoes below its edge, nobody can keep: it tells nobody apart.
+    """The truth first, then look-alikes in the same scene, and in company the other character."""
+    found = [drawing for _, drawing in taken_for(one, place, OTHERS)]
+    if len(one.members) == 2:
+        other = draw(with_member(one.scene, place, one.members[1 - place]), *SIZE)
+        found = [*found[: OTHERS - 1], other]
+    return [one.truth(), *found]
+
+
+def taken_for(one: Trial, place: int, count: int) -> Iterator[tuple[Scene, Pixels]]:
+    """The scene with look-alikes of that character, and drawings of it. What no reference shows, shoes below its edge,
+    nobody can keep: it tells nobody apart.
     """
-    references = one.references(place)
-    truth, found, backdrop = one.truth(), [], Backdrop(one.scene, *SIZE)
+    references, truth, backdrop = one.references(place), one.truth(), Backdrop(one.scene, *SIZE)
     drawings: list[Pixels] = []
 
     def seen(other: Character) -> bool:
@@ -71,13 +79,15 @@ def _lookalikes(one: Trial, place: int) -> list[Pixels]:
         both = zip(references, one.references(place, other), strict=True)
         return any(visible(reference, another, APART) for reference, another in both)
 
-    for _ in lookalikes(one.members[place], one.rng(4 + place), OTHERS, seen):
-        found.append(drawings[-1])
+    for other, _ in lookalikes(one.members[place], one.rng(4 + place), count, seen):
+        yield with_member(one.scene, place, other), drawings[-1]
         drawings.clear()
-    if len(one.members) == 2:
-        other = backdrop.draw(with_member(one.scene, place, one.members[1 - place]))
-        found = [*found[: OTHERS - 1], other]
-    return [truth, *found]
+
+
+def acting(one: Trial, key: str, place: int = 0) -> list[Scene]:
+    """The scene with every value of one of ACTING that shows, the right one first."""
+    drawn = _of_values(one.scene, key, place)
+    return [scene for scene, _ in drawn]
 
 
 def _of_camera(scene: Scene, key: str) -> list[Pixels]:
@@ -92,11 +102,16 @@ def _average(scene: Scene) -> Pixels:
 
 
 def _of_figure(scene: Scene, key: str, place: int) -> list[Pixels]:
+    return [drawing for _, drawing in _of_values(scene, key, place)]
+
+
+def _of_values(scene: Scene, key: str, place: int) -> list[tuple[Scene, Pixels]]:
+    """Scenes and their drawings, of which the right one is the first; those that look like it are left out."""
     values = _values(scene.figures[place] if key in ACTING else scene.figures[place].character, key)
     backdrop = Backdrop(scene, *SIZE)
-    drawings = [backdrop.draw(_with(scene, key, place, value)) for value in values]
-    right = drawings[0]
-    return [right, *(other for other in drawings[1:] if visible(right, other, APART))]
+    scenes = [_with(scene, key, place, value) for value in values]
+    drawn = [(other, backdrop.draw(other)) for other in scenes]
+    return [drawn[0], *(one for one in drawn[1:] if visible(drawn[0][1], one[1], APART))]
 
 
 def _values(of: Any, key: str) -> Sequence[str]:

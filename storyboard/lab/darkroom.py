@@ -39,6 +39,7 @@ class Asking:
     language: Language = "en"
     steps: int | None = None
     raw: bool = False
+    style: str = ""  # words of it
 
 
 class Darkroom:
@@ -80,7 +81,10 @@ class Darkroom:
         cast = [m for one in trials for m in self._members(one, asking.held)]
         scenes = tuple(asked(one, _names(one), asking.language) for one in trials)
         project = Project(
-            name="Laboratory", style=Style(steps=asking.steps), cast=tuple(cast), scenes=scenes
+            name="Laboratory",
+            style=Style(steps=asking.steps, words=asking.style),
+            cast=tuple(cast),
+            scenes=scenes,
         )
         preparation = Preparation(project, FAMILY, self.installed)
         made = [preparation.of(panel, 1).request for panel in project.panels()]

@@ -13,7 +13,7 @@ from storyboard.lab.darkroom import Asking, Darkroom
 from storyboard.lab.judge import SIZE, Answer, Pixels, Question, cropped
 from storyboard.lab.score import Score
 from storyboard.lab.trial import Trial, trial
-from storyboard.pocket.world import draw
+from storyboard.pocket.world import Scene, draw
 
 ASPECT = 16 / 9  # of the product's usual frame
 USUAL = Asking()
@@ -46,14 +46,14 @@ class Laboratory:
     def truth(self, company: int) -> list[Pixels]:
         """What a perfect model gives: the drawing at the size that pocket draws, brought to the judge's."""
         every = self.trials(company)
-        return self._once((company, "truth"), lambda: [shrunk(_large(one)) for one in every])
+        return self._once((company, "truth"), lambda: [shrunk(large(one.scene)) for one in every])
 
     def autoencoded(self, company: int) -> list[Pixels]:
         """The truth sent through the autoencoder: what no better UNet can lift."""
         every = self.trials(company)
         return self._once(
             (company, "autoencoded"),
-            lambda: [shrunk(self._autoencoded(_large(one))) for one in every],
+            lambda: [shrunk(self._autoencoded(large(one.scene))) for one in every],
         )
 
     def answers(
@@ -111,8 +111,9 @@ def shrunk(drawing: Pixels) -> Pixels:
     return np.asarray(Image.fromarray(drawing).resize(SIZE, Image.Resampling.BOX))
 
 
-def _large(one: Trial) -> Pixels:
-    return draw(one.scene, SIZE[0] * 2, SIZE[1] * 2)
+def large(scene: Scene) -> Pixels:
+    """At the size that pocket draws."""
+    return draw(scene, SIZE[0] * 2, SIZE[1] * 2)
 
 
 @cache
@@ -123,4 +124,7 @@ def _trials(company: int, count: int) -> tuple[Trial, ...]:
 def _told(company: int, asking: Asking) -> str:
     who = ("nobody", "one character", "two characters")[company]
     how = f"{asking.held}, {asking.language}" if company else asking.language
-    return f"{who}, {how}{f', {asking.steps} steps' if asking.steps else ''}{', raw' if asking.raw else ''}"
+    steps = f", {asking.steps} steps" if asking.steps else ""
+    return (
+        f"{who}, {how}{steps}{', raw' if asking.raw else ''}{asking.style and f', {asking.style}'}"
+    )

@@ -11,7 +11,7 @@ from storyboard.lab.score import Score
 from storyboard.settings import hush
 
 MISSING = "The laboratory draws its own truth with skia-python: pip install 'storyboard[lab]'."
-MINUTES = 0.17, 1.0  # a trial of all sections, and what they begin with; two quiet CPU cores
+MINUTES = 0.19, 3.0  # a trial of all sections, and what they begin with; two quiet CPU cores
 
 
 def measure(

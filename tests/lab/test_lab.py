@@ -279,7 +279,10 @@ def test_all_sections_together_have_every_key_and_draw_nothing_twice(
     assert found["overhead"].value > 0.5
     assert found["obedience_ja_minus_en"].value == 0.0  # the product writes one prompt for both
     drawn = len(list((lab.folder / "drawn").glob("*.png")))
-    assert drawn == 7  # nobody; one: held, described, neither, raw Japanese, 20 steps; two
+    assert (
+        drawn == 9
+    )  # nobody; one: held, described, neither, raw Japanese, 20 steps, two styles; two
+    assert {"colour", "ink", "pencil"} == set(found["identity_by_style"])
     for section in set(SECTIONS) - {"speed"}:
         assert (lab.folder / f"{section}.png").exists()
 

@@ -16,6 +16,7 @@ from storyboard.lab.sections import (
     obedience,
     speed,
     steps,
+    styles,
 )
 
 SECTIONS: dict[str, Callable[[Laboratory], Found]] = {
@@ -27,5 +28,6 @@ SECTIONS: dict[str, Callable[[Laboratory], Found]] = {
     "emptiness": emptiness.measure,
     "copying": copying.measure,
     "steps": steps.measure,
+    "styles": styles.measure,
     "speed": speed.measure,
 }
