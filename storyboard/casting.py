@@ -9,6 +9,8 @@ from typing import Protocol
 
 from storyboard import edits
 from storyboard.errors import BadInput, NotFound
+from storyboard.pocket.captions import COLOUR
+from storyboard.pocket.vocabulary import STYLES, restyled
 from storyboard.render.executors import Event, Job
 from storyboard.render.families import family_named
 from storyboard.render.prepare import Preparation
@@ -128,10 +130,15 @@ def _job(board: Submits, project: Project, member: Character, pose: Pose, number
         character=member.id, view=pose.view, expression=pose.expression, pose="standing"
     )
     panel = Panel(id=f"{member.id}-{pose.name}", shot=pose.shot, placements=(placed,))
-    alone = project.with_member(member).edited(
-        frame=FrameFormat.SQUARE, scenes=(Scene(place=GROUND, panels=(panel,)),)
-    )
     family = family_named(project.style.family)
+    words = project.style.words
+    if family.vocabulary:  # in colour, whatever the board is drawn in: colours are read off it
+        words = restyled(words, STYLES[COLOUR].en[0])
+    alone = project.with_member(member).edited(
+        frame=FrameFormat.SQUARE,
+        style=project.style.edited(words=words),
+        scenes=(Scene(place=GROUND, panels=(panel,)),),
+    )
     made = Preparation(alone, family, family.installed()).of(panel, number)
     return Job(
         folder=str(board.folder.folder),

@@ -11,10 +11,10 @@ from PIL import Image
 from storyboard import casting
 from storyboard.errors import BadInput, StoryboardError
 from storyboard.pocket import vocabulary
-from storyboard.pocket.captions import style_in
+from storyboard.pocket.captions import COLOUR, style_in
 from storyboard.render.executors import Event, Job, State
 from storyboard.render.prepare import Preparation
-from storyboard.render.request import Start
+from storyboard.render.request import RenderRequest, Start
 from storyboard.render.variation import Variation, bounds, inside, surrounded, with_words
 from storyboard.storage import print_jpeg
 from storyboard.storage.intake import read_mask
@@ -169,11 +169,13 @@ class Drawing(Opened):
     def _held(self, event: Event) -> tuple[Hold, ...]:
         """How well the colours of those in the picture are held. Nothing where a file is gone.
 
-        Whose colours were chosen is left out: those are to be far from the references.
+        Whose colours were chosen is left out: those are to be far from the references; and everybody in ink or pencil.
         """
         from storyboard.consistency.drift import held
 
         assert event.picture is not None
+        if _without_colours(event.job.request, self.project.style.words):
+            return ()
         project, chosen = self.project, {s.name for s in event.job.request.slots if s.colours}
         try:
             panel = project.panel(event.job.panel)
@@ -204,6 +206,12 @@ class Drawing(Opened):
             left_out=made.left_out,
             not_held=made.not_held,
         )
+
+
+def _without_colours(request: RenderRequest, words: str) -> bool:
+    """Is it drawn in ink or pencil, by its prompt or by words that only the model understands?"""
+    styles = {style_in(request.prompt), vocabulary.style_of(words) or COLOUR}
+    return styles != {COLOUR}
 
 
 def _unlocked(project: Project, key: str) -> Panel:

@@ -81,6 +81,8 @@ def test_the_same_picture_in_every_style(drawn: Board) -> None:
         take = drawn_again(drawn, words)
         assert take.left_out == first.left_out
         assert take.recipe != first.recipe
+        assert first.holds
+        assert not take.holds  # greys are far from everybody's colours
         made = levels(drawn, take)
         assert np.abs(made - made.mean(2, keepdims=True)).mean() < 4  # greys on warm paper
         assert made.mean() > 90
