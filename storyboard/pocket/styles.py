@@ -25,11 +25,11 @@ ROUGH_PAPER, LEAD = (0.975, 0.968, 0.945), (0.15, 0.15, 0.17)
 
 
 def in_style(pixels: Tensor, styles: Sequence[str]) -> Tensor:
-    """Pictures [B, 3, H, W], about -1..1, each in its own style."""
+    """Pictures [B, 3, H, W], about -1..1, each in its own style; drawn on the processor, where the paper is."""
     if all(style == COLOUR for style in styles):
         return pixels
     rows = [
-        _DRAWN[style](row[None].float()).to(row) if style in _DRAWN else row[None]
+        _DRAWN[style](row[None].float().cpu()).to(row) if style in _DRAWN else row[None]
         for row, style in zip(pixels, styles, strict=True)
     ]
     return torch.cat(rows)
