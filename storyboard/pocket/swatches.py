@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from storyboard.pocket.faces import FaceReader
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.looks import GUESSES, guessed, log_chances
 from storyboard.pocket.modes import heaviest_mode, vivid_mode
@@ -61,22 +62,30 @@ class SwatchReader(nn.Module):
             nn.ReLU(),
             nn.Linear(guessing, 1 + GUESSES),
         )
+        self.face = FaceReader(1 + GUESSES)
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """What is KEPT [B, KEPT], and by how much each colour may be off [B, COLOURS]; pixels at half size, in -1..1
-        [B, 3, 128, 128].
+        """What is KEPT [B, KEPT], and by how much each colour may be off [B, COLOURS]; pixels in -1..1
+        [B, 3, 256, 256].
         """
-        deep, where, shapes = self.pointing(pixels)
-        swatches, doubt = self.settled(pixels, deep, where)
-        return torch.cat([swatches, self.guess(torch.cat([deep, shapes], 1))], 1), doubt
+        half = F.avg_pool2d(pixels, 2)
+        deep, where, shapes = self.pointing(half)
+        swatches, doubt = self.settled(half, deep, where)
+        return torch.cat([swatches, self.guessing(pixels, deep, where, shapes)], 1), doubt
 
     def whose(self, pixels: Tensor) -> Tensor:
         """What is KEPT of somebody, [KEPT], by several pictures [N, 3, 256, 256] of them, in -1..1."""
         half = F.avg_pool2d(pixels, 2)
         deep, where, shapes = self.pointing(half)
         swatches, doubts = self.settled(half, deep, where)
-        kept = torch.cat([swatches, self.guess(torch.cat([deep, shapes], 1))], 1)
+        kept = torch.cat([swatches, self.guessing(pixels, deep, where, shapes)], 1)
         return exact(agreed(kept, doubts), doubts, where, pixels)
+
+    def guessing(self, pixels: Tensor, deep: Tensor, where: Tensor, shapes: Tensor) -> Tensor:
+        """[B, 1 + GUESSES]: the build, and guesses; of pixels [B, 3, 256, 256] and where half as many point."""
+        eyes = where[:, COLOURS.index("eyes")].reshape(len(pixels), pixels.shape[2] // 2, -1)
+        guesses: Tensor = self.guess(torch.cat([deep, shapes], 1)) + self.face(pixels, eyes)
+        return guesses
 
     def pointing(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What it makes of the whole [B, C], where it points for each colour, [B, COLOURS, H * W] logits, and what

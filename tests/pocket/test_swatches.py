@@ -219,7 +219,7 @@ def test_swatches_are_kept_with_the_tokens(board: Board, adapter: IPAdapter) -> 
 def test_it_learns_to_point_and_goes_on_where_it_was(tmp_path: Path) -> None:
     torch.manual_seed(0)
     encoder = PocketImageEncoder(latent_channels=DRAWN + MEANINGS)
-    pictures = np.stack([draw_reference(who, chance(4, 0), 128) for who in CAST])
+    pictures = np.stack([draw_reference(who, chance(4, 0), 256) for who in CAST])
     looks = np.stack(
         [said_of(Figure(who, "standing", "neutral", "front"))[[*LOOKS]] for who in CAST]
     )

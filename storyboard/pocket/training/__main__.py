@@ -61,7 +61,8 @@ class Plan:
     swatches: float = 89 / QUICKER
     heads: float = 32 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
-    strangers: int = 100000  # references of people in no scene, for the readers
+    strangers: int = 60000  # references of people in no scene, for the autoencoder's reader
+    portraits: int = 40000  # the same at full size, for the reader of looks
     figured: int = 120000  # scenes that nobody draws, for the finder of heads and the skeleton
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
@@ -177,7 +178,7 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     average.store_in(model)
     pointing = SwatchTraining(folder, model.image_encoder, plan.swatches)
     if pointing.course.share < 1:
-        pointing.run(People(*library.strangers(plan.strangers), seed=plan.first))
+        pointing.run(People(*library.strangers(plan.portraits, 256), seed=plan.first))
     finding = HeadTraining(folder, model.finder, plan.heads)
     if finding.course.share < 1:
         finding.run(Whereabouts(library.facts(plan.figured, FIGURED), seed=plan.first))

@@ -91,15 +91,15 @@ class Library:
         shape = (self.bank * self.views, 128, 128, 3)
         return drawn(name, shape, DrawReference(self.views, 128))
 
-    def strangers(self, count: int) -> tuple[Pixels, NDArray[np.float32]]:
-        """References at half size of people in no scene, one of each, and what they show."""
+    def strangers(self, count: int, size: int = 128) -> tuple[Pixels, NDArray[np.float32]]:
+        """References of people in no scene, one of each, [count, size, size, 3], and what they show."""
         pictures, looks = (
             self.folder / f"{kind}_{self.bank}_{count}.npy"
-            for kind in ("strangers", "strangers_looks")
+            for kind in (f"strangers_{size}", "strangers_looks")
         )
         told = count, len(LOOKS)
         return (
-            drawn(pictures, (count, 128, 128, 3), DrawStranger(self.bank, 128)),
+            drawn(pictures, (count, size, size, 3), DrawStranger(self.bank, size)),
             drawn(looks, told, DescribeStranger(self.bank), np.float32),
         )
 

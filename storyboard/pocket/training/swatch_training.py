@@ -29,14 +29,14 @@ VERY, FEW = (
 
 
 class People:
-    """References of people in no scene [N, 128, 128, 3], and what they show [N, LOOKS]."""
+    """References of people in no scene [N, 256, 256, 3], and what they show [N, LOOKS]."""
 
     def __init__(self, references: Pixels, looks: NDArray[np.float32], seed: int) -> None:
         self.references, self.looks = references, torch.from_numpy(looks).to(DEVICE)
         self.rng = generator(seed)
 
     def some(self, count: int) -> tuple[Tensor, Tensor]:
-        """Pixels [B, 3, 128, 128] in -1..1, half of them mirrored; looks, the colours as they are there."""
+        """Pixels [B, 3, 256, 256] in -1..1, half of them mirrored; looks, the colours as they are there."""
         which = torch.randint(len(self.looks), (count,), device=DEVICE, generator=self.rng)
         drawn = torch.from_numpy(self.references[which.cpu().numpy()]).to(DEVICE)
         pixels = drawn.permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -88,19 +88,19 @@ class SwatchTraining:
         """Mean squared errors of the colours, and of how far off it says they are; cross-entropy of the other looks,
         and of pointing at the colours.
         """
+        half = F.avg_pool2d(pixels, 2)
         with in_half():
-            deep, where, shapes = self.reader.pointing(pixels)
-        deep, shapes = deep.float(), shapes.float()
-        swatches, doubts = self.reader.settled(pixels, deep, where.float())
+            deep, where, shapes = self.reader.pointing(half)
+            guesses = self.reader.guessing(pixels, deep, where, shapes).float()
+        swatches, doubts = self.reader.settled(half, deep.float(), where.float())
         error = (swatches - looks[:, PART]).square()
         each = error.unflatten(1, (len(COLOURS), 3)).mean(2)  # type: ignore[no-untyped-call]
-        guesses = self.reader.guess(torch.cat([deep, shapes], 1))
         build = (guesses[:, 0] - looks[:, -1]).square().mean()
         numbers = numbers_of(torch.cat([looks[:, : PART.start], looks[:, PART.stop : -1]], 1))
         parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
         wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
         others = build + torch.stack(wrong).mean()
-        beside = beside_of(where.float(), pixels, looks[:, PART])
+        beside = beside_of(where.float(), half, looks[:, PART])
         return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others, beside
 
 
