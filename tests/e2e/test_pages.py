@@ -169,6 +169,7 @@ def test_a_style_is_picked(page: Page, board: Board) -> None:
     page.get_by_role("radio", name="ink with grey wash").click()
     page.get_by_role("button", name="Apply").click()
     until(lambda: board.project.style.words == "ink with grey wash")
+    rest(page)  # the old page and the new one are both there for a moment
     expect(page.get_by_label("Style words")).to_have_value("ink with grey wash")
     expect(page.get_by_role("radio", name="ink with grey wash")).to_be_checked()
 
