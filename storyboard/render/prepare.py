@@ -19,7 +19,9 @@ from storyboard.settings import device
 from storyboard.story import Panel, Placement, Project, Scene
 
 ENCODING = 1  # counts changes in how references become tokens
-BEYOND = 0.03  # of what is rendered: as far goes a region that ends where the frame does
+BEYOND = (
+    0.03  # as far go regions that end where the frame does, in families whose figures fill them
+)
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
 
 
@@ -131,13 +133,14 @@ class Preparation:
     ) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
         slots, not_held = [], [h.note for h in held if h.note]
         regions = regions_of(panel, self.family, self.project.frame.aspect)
+        beyond = BEYOND if self.family.room else 1.0
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
             name = self.project.member(placement.character).name
             if not how.references and how.lora is None:
                 lost = ", so the chosen colours are left out" if how.colours else ""
                 not_held.append(f"{name}: not held: no reference{lost}")
                 continue
-            place, known = in_size(region, self.size, self.crop), how.references
+            place, known = in_size(region, self.size, self.crop, beyond), how.references
             slots.append(
                 Slot(
                     name=name,
@@ -194,12 +197,14 @@ def _narrowed(column: Box, width: float, room: Room) -> Box:
     return Box(left=middle - half, top=room.top, right=middle + half, bottom=1)
 
 
-def in_size(region: Box, size: Size, crop: Size) -> Box:
-    """From fractions of the frame to fractions of the rendered size; at the frame's edges a little beyond."""
+def in_size(region: Box, size: Size, crop: Size, beyond: float = 1.0) -> Box:
+    """From fractions of the frame to fractions of the rendered size; edges of the frame reach out, as far as `beyond`
+    of that.
+    """
 
     def along(at: float, whole: int, kept: int) -> float:
-        beyond = BEYOND * ((at >= 1) - (at <= 0))
-        return min(1.0, max(0.0, ((whole - kept) / 2 + at * kept) / whole + beyond))
+        out = beyond * ((at >= 1) - (at <= 0))
+        return min(1.0, max(0.0, ((whole - kept) / 2 + at * kept) / whole + out))
 
     return Box(
         left=along(region.left, size.width, crop.width),

@@ -5,7 +5,7 @@ import pytest
 from storyboard.errors import FamilyError
 from storyboard.geometry import Box
 from storyboard.render.families import FAMILIES, family_named
-from storyboard.render.prepare import Preparation, in_size, regions_of
+from storyboard.render.prepare import BEYOND, Preparation, in_size, regions_of
 from storyboard.render.request import seed_of
 from storyboard.story import Character, FrameFormat, Panel, Placement, Project, Reference, Scene
 from storyboard.studio import Board
@@ -105,7 +105,9 @@ def test_nobody_is_drawn_outside_a_narrow_frame(frame: FrameFormat) -> None:
         family_named("pocket"),
         frame.aspect,
     )
-    left, right = (in_size(box, made.size, made.crop) for box in (left, right))
+    whole = in_size(left, made.size, made.crop)
+    assert whole.left == 0  # where figures do not fill their regions
+    left, right = (in_size(box, made.size, made.crop, BEYOND) for box in (left, right))
     edge = (made.size.width - made.crop.width) / 2 / made.size.width
     assert edge - 0.05 < left.left < edge < left.right <= right.left
     assert right.right == pytest.approx(1 - left.left)
