@@ -132,7 +132,7 @@ class Engine:
         finished = begun.composed(drawn) if begun else drawn
         if loaded.family.carries_latents:
             for picture, row in zip(finished, latents, strict=True):
-                carrying(picture, row.half().cpu().numpy())
+                carrying(picture, row.float().cpu().numpy())
         return finished
 
     def _fitting(self, waiting: Sequence[RenderRequest], room: int) -> list[RenderRequest]:
