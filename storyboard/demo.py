@@ -13,6 +13,7 @@ from PIL import Image
 
 from storyboard import console
 from storyboard.consistency.swap import Followed, likeness, palettes
+from storyboard.provenance import picture as stored
 from storyboard.render.prepare import regions_of
 from storyboard.storage import ProjectFolder, Workspace, sample_folder
 from storyboard.story import Character, Project
@@ -123,6 +124,7 @@ def draw_references(to: Path) -> None:
 def make_sample(to: Path) -> None:
     """Writes the committed sample anew: drawn as the demo draws it, unpicked. Only for developers."""
     draw_references(to)
+    stored.COMPRESSION = 9  # written once, cloned often
     with tempfile.TemporaryDirectory() as scratch:
         studio = Studio(Workspace(Path(scratch)))
         board = begin(studio)

@@ -41,5 +41,5 @@ def test_the_sample_is_copied_and_never_written(tmp_path: Path) -> None:
 
 def test_the_sample_is_small_and_whole() -> None:
     source = sample_source()
-    assert sum(path.stat().st_size for path in source.rglob("*") if path.is_file()) < 3_200_000
+    assert sum(path.stat().st_size for path in source.rglob("*") if path.is_file()) < 3_000_000
     assert all(list(source.glob(f"{name.lower()}-*.png")) for name in MEMBERS)

@@ -20,6 +20,7 @@ from storyboard.render.request import RenderRequest
 
 REQUEST, RECORD, XMP = "storyboard", "storyboard-record", "XML:com.adobe.xmp"
 LATENTS = "storyboard-latents"  # of an open picture's `info`
+COMPRESSION = 6  # of 9; as small as it gets takes ten times as long
 LATENTS_CHUNK = b"stLT"  # ancillary, private, not to be copied by whoever changes the picture
 XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\x00"  # how an APP1 segment of a JPEG begins
 
@@ -51,7 +52,7 @@ def png_bytes(picture: Image.Image, request: RenderRequest, record: Record | Non
     if latents := picture.info.get(LATENTS):
         info.add(LATENTS_CHUNK, latents)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", pnginfo=info)
+    picture.save(buffer, "PNG", pnginfo=info, compress_level=COMPRESSION)
     return buffer.getvalue()
 
 
