@@ -23,7 +23,7 @@ def carrying(picture: Image.Image, latents: Latents) -> Image.Image:
     head = json.dumps({"shape": latents.shape, "steps": STEPS}).encode()
     values = (latents.astype(np.float32) * STEPS).round().clip(-32768, 32767).astype("<i2")
     bytes_apart = values.reshape(-1, 1).view(np.uint8).T  # the low ones of all, then the high ones
-    picture.info[LATENTS] = lzma.compress(head + b"\n" + bytes_apart.tobytes(), preset=9)
+    picture.info[LATENTS] = lzma.compress(head + b"\n" + bytes_apart.tobytes())
     return picture
 
 
