@@ -20,9 +20,11 @@ from diffusers.models.autoencoders.vae import DecoderOutput
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
+from storyboard.pocket.figure_reader import FigureReader
 from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.painter import Painter
+from storyboard.pocket.rereading import reread
 from storyboard.pocket.setting import told_or_seen
 from storyboard.pocket.styles import in_style
 
@@ -98,11 +100,12 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         )
         self.painter = Painter(latent_channels - meanings, meanings, settings) if meanings else None
         self.ground = GroundPainter() if settings else None
+        self.figures = FigureReader() if settings else None
         self.register_buffer("mean", torch.zeros(latent_channels))
         self.register_buffer("std", torch.ones(latent_channels))
 
     def to_latents(self, pixels: Tensor) -> Tensor:
-        """Latents, their drawn part of unit variance; deterministic."""
+        """Latents at a first look, their drawn part of unit variance; deterministic."""
         return self.half_to_latents(self.encoder[0](pixels))
 
     def half_to_latents(self, pixels: Tensor) -> Tensor:
@@ -154,6 +157,8 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
     def encode(self, x: Tensor, return_dict: bool = True) -> Encoded | tuple[Tensor]:
         latents = self.to_latents(x)
+        if self.figures is not None and self.painter is not None:
+            latents = reread(latents, x, self.painter, self.figures)
         return Encoded(latents) if return_dict else (latents,)
 
     def decode(

@@ -62,7 +62,7 @@ def _joined(votes: Tensor) -> Tensor:
     trust = nearby[:, 3].clone()
     trust[:, 4] += 0.3
     best = trust.argmax(1)[:, None, None].expand(-1, 3, -1, -1, -1)
-    weight = around[:, 3] * _agreement(around, nearby[:, :3].gather(2, best))
+    weight = around[:, 3] * agreement(around, nearby[:, :3].gather(2, best))
     total = weight.sum(1, keepdim=True)
     mean = torch.einsum("bcnhw,bnhw->bchw", around, weight) / total.clamp(min=1e-4)
     return torch.cat([mean[:, :3], total.clamp(max=1), mean[:, 4:]], 1)
@@ -73,12 +73,12 @@ def _agreed(votes: Tensor) -> Tensor:
     2002): all of a figure's cells say the same in the end.
     """
     cells = votes.flatten(2)
-    weight = cells[:, 3, None] * _agreement(cells[:, :, None], cells[..., None])
+    weight = cells[:, 3, None] * agreement(cells[:, :, None], cells[..., None])
     mean = torch.einsum("bcj,bij->bci", cells, weight) / weight.sum(2).clamp(min=1e-4)[:, None]
     return torch.cat([mean[:, :3], cells[:, 3:4], mean[:, 4:]], 1).reshape(votes.shape)
 
 
-def _agreement(theirs: Tensor, own: Tensor) -> Tensor:
+def agreement(theirs: Tensor, own: Tensor) -> Tensor:
     """0..1, how much heads are the same one; each [B, 3 or more, …]: x, y, size."""
     off = (theirs[:, :3] - own[:, :3]).square()
     apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
@@ -103,6 +103,16 @@ def whereabouts(heads: Tensor, size: Sequence[int]) -> Tensor:
         ],
         2,
     )
+
+
+def told(heads: Tensor, said: Tensor, shares: Tensor) -> Tensor:
+    """Meaning [B, 1 + 3 + C, h, w], each about -1..1 inside figures and 0 elsewhere: of heads [B, F, 3] as
+    `whereabouts` takes them, what is said of each figure [B, F, C], and how much of each cell each covers [B, F, h, w].
+    """
+    where = whereabouts(heads, shares.shape[2:])
+    cells = torch.cat([torch.ones_like(shares)[:, :, None], where], 2)
+    placed = (cells * shares[:, :, None]).sum(1)
+    return torch.cat([placed, torch.einsum("bfs,bfhw->bshw", said, shares)], 1)
 
 
 def spread(cells: Tensor, x: Tensor, y: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ class FaceReader(nn.Module):
 
     def __init__(self, guesses: int, widths: tuple[int, ...] = (24, 40, 64, 80)) -> None:
         super().__init__()
+        self.deep = 2 * widths[-1]  # numbers that it makes of the whole
         layers: list[nn.Module] = [
             nn.PixelUnshuffle(2),
             nn.Conv2d(12, widths[0], 3, padding=1),
@@ -26,13 +27,21 @@ class FaceReader(nn.Module):
             half = nn.Conv2d(before, width, 3, stride=2, padding=1)
             layers += [nn.ReLU(), half, Residual(width)]
         self.down = nn.Sequential(*layers)
-        self.say = nn.Linear(2 * widths[-1], guesses)
+        self.say = nn.Linear(self.deep, guesses)
         nn.init.zeros_(self.say.weight)
         nn.init.zeros_(self.say.bias)
 
     def forward(self, pixels: Tensor, eyes: Tensor) -> Tensor:
         """[B, guesses]; pixels [B, 3, H, W] in -1..1, eyes [B, h, w]: how surely each place is one's, logits."""
-        seen = self.down(around(pixels, middle_of(eyes), ACROSS))
+        return self.said(self.seeing(around(pixels, middle_of(eyes), ACROSS)))
+
+    def seeing(self, window: Tensor) -> Tensor:
+        """[B, C, h, w] of what it looks at [B, 3, ACROSS, ACROSS]."""
+        seen: Tensor = self.down(window)
+        return seen
+
+    def said(self, seen: Tensor) -> Tensor:
+        """[B, guesses] of that."""
         said: Tensor = self.say(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1))
         return said
 

@@ -11,7 +11,7 @@ was redone with other words, that stands there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.maps import Maps
-from storyboard.pocket.overlap import GRIDS, SIDE, weight, without_rim
+from storyboard.pocket.overlap import GRIDS, SIDE, busy, painted_before, weight, without_rim
 from storyboard.pocket.painter import SCALE
 from storyboard.pocket.setting import SETTING, chosen, fits, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
@@ -56,6 +56,11 @@ class Views:
     sky: Tensor
     falls: Tensor
     told: Tensor
+
+    def only(self, number: int) -> "Views":
+        """Of one of them."""
+        one = slice(number, number + 1)
+        return Views(*(getattr(self, field.name)[one] for field in fields(self)))
 
 
 class GroundPainter(nn.Module):
@@ -186,18 +191,35 @@ class GroundPainter(nn.Module):
         """[B, 3, H, W], as large as a ground."""
         size = ground.shape[2:]
         weights = torch.stack([weight(ahead, size, ground.device) for ahead in GRIDS])
-        layers = torch.stack([self._layer(views, size, ahead, ground.device) for ahead in GRIDS])
-        return (layers * weights[:, None, None]).sum(0) / weights.sum(0)
+        layers: list[Tensor] = []
+        for ahead in GRIDS:
+            layers.append(self._layer(views, size, ahead, ground.device, *layers[:1]))
+        return (torch.stack(layers) * weights[:, None, None]).sum(0) / weights.sum(0)
 
-    def _layer(self, views: Views, size: Sequence[int], ahead: int, device: torch.device) -> Tensor:
-        """[B, 3, H, W] of that size, in blocks that begin `ahead` pixels before the frame's corner."""
+    def _layer(
+        self,
+        views: Views,
+        size: Sequence[int],
+        ahead: int,
+        device: torch.device,
+        before: Tensor | None = None,
+    ) -> Tensor:
+        """[B, 3, H, W] of that size, in blocks that begin `ahead` pixels before the frame's corner; only where a layer
+        from before is not plain, else as that is.
+        """
         more, unit = int(ahead > 0), 100 / size[0]
         rows, columns = size[0] // SIDE + more, size[1] // SIDE + more
-        x, y = _middles(rows, columns, 1, device, SIDE * unit)
-        x, y = ((at - ahead * unit).expand(len(views.way), -1) for at in (x, y))
-        painted = self.paint(views, x, y, SIDE * unit)
-        grid = painted.reshape(len(painted), rows, columns, -1).permute(0, 3, 1, 2)
-        return without_rim(F.pixel_shuffle(grid, SIDE), ahead)
+        x, y = (at - ahead * unit for at in _middles(rows, columns, 1, device, SIDE * unit))
+        side, count = SIDE * unit, len(views.way)
+        if before is None:
+            painted = self.paint(views, x.expand(count, -1), y.expand(count, -1), side)
+            canvas = painted.transpose(1, 2).reshape(count, -1, rows, columns)
+        else:
+            canvas = painted_before(before, ahead)
+            for row, seen in enumerate(busy(canvas).flatten(1)):
+                again = self.paint(views.only(row), x[:, seen], y[:, seen], side)
+                canvas[row].flatten(1)[:, seen] = again[0].T
+        return without_rim(F.pixel_shuffle(canvas, SIDE), ahead)
 
     def views(self, settings: Tensor, crowded: Tensor, ways: Tensor) -> Views:
         """What a picture's setting means for its ground. crowded [B]: is somebody in front?; ways [B]: which layout of

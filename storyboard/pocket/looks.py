@@ -4,6 +4,8 @@ Chances of every choice say more than bits do: what a reference shows and what a
 each other (`likely`), and the bits that come out of it are sure wherever one choice is.
 """
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 
@@ -18,12 +20,28 @@ LOOKING: dict[str, tuple[str, ...]] = {
     "pattern": tuple(vocabulary.PATTERNS),
     "accessory": tuple(vocabulary.ACCESSORIES),
 }
+CHOICES: dict[str, tuple[str, ...]] = {
+    **LOOKING,
+    "expression": tuple(vocabulary.EXPRESSIONS),
+    "pose": tuple(vocabulary.POSES),
+    "prop": ("", *vocabulary.PROPS),
+}  # each takes as many channels as its number has bits
+YAW = {"front": 0.0, "left": -0.5, "right": 0.5, "side_left": -1.0, "side_right": 1.0, "back": 2.0}
 GUESSED = {"beard": 2, **{name: len(choices) for name, choices in LOOKING.items()}, "eyes": 4}
 GUESSES = sum(GUESSED.values())  # chances, as logits
 WRITTEN = {"beard": 1, **{name: bits(choices) for name, choices in LOOKING.items()}, "eyes": 2}
 AHEAD = (
     6  # channels of meaning before the first of these bits; those of the eyes follow the colours
 )
+
+
+def chosen_bits(logits: Tensor, counts: Mapping[str, int]) -> dict[str, Tensor]:
+    """Of the likeliest of each kind, [N, bits]; by logits [N, all that are counted]."""
+    found = {}
+    for name, part in zip(counts, torch.split(logits, [*counts.values()], 1), strict=True):
+        count = part.shape[1]
+        found[name] = codes(count, (count - 1).bit_length()).to(part)[part.argmax(1)]
+    return found
 
 
 def numbers_of(written: Tensor) -> list[Tensor]:
@@ -60,13 +78,13 @@ def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
         torch.split(written, [*WRITTEN.values()], 1),
         strict=True,
     ):
-        codes = _codes(guess.shape[1], so_far.shape[1]).to(so_far)
-        chances = (guess + trust * so_far @ codes.T).softmax(1)
-        parts.append(chances @ codes)
+        every = codes(guess.shape[1], so_far.shape[1]).to(so_far)
+        chances = (guess + trust * so_far @ every.T).softmax(1)
+        parts.append(chances @ every)
     return torch.cat(parts, 1)
 
 
-def _codes(count: int, wide: int) -> Tensor:
+def codes(count: int, wide: int) -> Tensor:
     """[count, wide]: numbers 0 … count - 1 in bits."""
     numbers = torch.arange(count)[:, None] >> torch.arange(wide)
     return (numbers & 1) * 2.0 - 1

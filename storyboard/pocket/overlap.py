@@ -1,13 +1,16 @@
 """What is painted block by block is painted twice, half a block apart: at a block's rim the other one's middle counts
-more, so that lines have no steps.
+more, so that lines have no steps. The second time only where the first showed that there is something to be seen: most
+of a drawing is plain.
 """
 
 from collections.abc import Sequence
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 SIDE = 4  # pixels of a block
+PLAIN = 0.02  # of 2: what differs by less all over a block is plain
 GRIDS = (0, SIDE // 2)  # pixels by which blocks begin before the frame's corner, each time
 
 
@@ -25,3 +28,16 @@ def without_rim(painted: Tensor, ahead: int) -> Tensor:
     if not ahead:
         return painted
     return painted[:, :, ahead : ahead - SIDE, ahead : ahead - SIDE]
+
+
+def painted_before(layer: Tensor, ahead: int) -> Tensor:
+    """[B, C * SIDE², h, w]: a layer [B, C, H, W] in blocks that begin `ahead` pixels before, its rim gone on."""
+    rim = (ahead, SIDE - ahead) * 2 if ahead else (0,) * 4
+    return F.pixel_unshuffle(F.pad(layer, rim, mode="replicate"), SIDE)
+
+
+def busy(blocks: Tensor) -> Tensor:
+    """[B, h, w]: which of such blocks are not plain."""
+    pixels = blocks.unflatten(1, (-1, SIDE**2))  # type: ignore[no-untyped-call]
+    seen: Tensor = (pixels.amax(2) - pixels.amin(2)).amax(1) > PLAIN
+    return seen

@@ -27,7 +27,7 @@ from storyboard.pocket.coordinates import (
     spread,
 )
 from storyboard.pocket.layers import Gated
-from storyboard.pocket.overlap import GRIDS, SIDE, weight, without_rim
+from storyboard.pocket.overlap import GRIDS, SIDE, busy, painted_before, weight, without_rim
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
 from storyboard.pocket.swatches import COLOURS, swatches_of
@@ -35,6 +35,7 @@ from storyboard.pocket.swatches import COLOURS, swatches_of
 SCALE = 32 // SIDE  # blocks of a cell
 ROWS = 16  # cells of a frame's height
 BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has said before
+DIMMEST = 0.2  # no light takes more of a colour than leaves that
 COARSE = 4  # the first drawn channels: brightness and colours
 SPECK, SOMEBODY = 0.3, 0.35  # shares of a block, and of a cell, that hold a figure together
 NECK = 1.15  # head radii down from its middle where a head ends
@@ -55,10 +56,18 @@ class Light(nn.Module):
 
     def forward(self, colours: Tensor, settings: Tensor, height: Tensor) -> Tensor:
         """Colours [N, K, 3] as they are seen in settings [N, settings]; height [N], 0..1 from the frame's top."""
+        gain, shift = self._of(settings, height)
+        return (colours + 1) * (1 + gain) + shift - 1
+
+    def undone(self, colours: Tensor, settings: Tensor, height: Tensor) -> Tensor:
+        """Colours as they are, of colours as they are seen; each as above."""
+        gain, shift = self._of(settings, height)
+        return (colours + 1 - shift) / (1 + gain).clamp(min=DIMMEST) - 1
+
+    def _of(self, settings: Tensor, height: Tensor) -> tuple[Tensor, Tensor]:
         known = self.known(torch.cat([settings, height[:, None]], 1).to(self.say.weight.dtype))
         gain, shift = self.say(torch.relu(known)).float()[:, None].chunk(2, 2)
-        lit: Tensor = (colours + 1) * (1 + gain) + shift - 1
-        return lit
+        return gain, shift
 
 
 class Painter(nn.Module):
@@ -83,23 +92,34 @@ class Painter(nn.Module):
         `setting` reads of them.
         """
         cells = cells_of(latents.float(), self.drawn)
-        layers = [self._layer(cells, settings, ahead) for ahead in GRIDS]
+        layers: list[Tensor] = []
+        for ahead in GRIDS:
+            layers.append(self._layer(cells, settings, ahead, *layers[:1]))
         colours, shares = torch.split(_together(layers), [3, 1], 1)
         whole = connected(F.avg_pool2d(shares, SIDE), self._here(latents))
         shares = shares * F.interpolate(whole[:, None], scale_factor=SIDE)
         return colours.to(latents.dtype), shares.to(latents.dtype)
 
-    def _layer(self, cells: Tensor, settings: Tensor, ahead: int) -> Tensor:
-        """[B, 4, H, W]: red, green, blue, share; painted in blocks that begin `ahead` pixels before the frame."""
+    def _layer(
+        self, cells: Tensor, settings: Tensor, ahead: int, before: Tensor | None = None
+    ) -> Tensor:
+        """[B, 4, H, W]: red, green, blue, share; painted in blocks that begin `ahead` pixels before the frame; only
+        where a layer from before is not plain, else as that is.
+        """
         batch, _, rows, columns = cells.shape
         x, y = block_middles(rows, columns, SCALE, cells.device, ahead / SIDE)
         blocks = spread(cells, x, y)
-        chosen = (blocks[:, 3] > FAINT).nonzero(as_tuple=True)
+        there = blocks[:, 3] > FAINT
+        if before is None:
+            canvas = cells.new_zeros(batch, 4 * SIDE**2, *x.shape)
+        else:
+            canvas = painted_before(before, ahead)
+            there &= busy(_as_seen(canvas))
+        chosen = there.nonzero(as_tuple=True)
         said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], settings[chosen[0]]], 1)
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
-        canvas = painted.new_zeros(batch, *x.shape, painted.shape[1])
-        canvas = canvas.index_put(chosen, painted)
-        return without_rim(F.pixel_shuffle(canvas.permute(0, 3, 1, 2), SIDE), ahead)
+        canvas = canvas.permute(0, 2, 3, 1).index_put(chosen, painted).permute(0, 3, 1, 2)
+        return without_rim(F.pixel_shuffle(canvas, SIDE), ahead)
 
     def _here(self, latents: Tensor) -> Tensor:
         """[B, blocks down, blocks across], 0..1: how much of the cells around is a figure."""
@@ -140,6 +160,12 @@ class Painter(nn.Module):
 def _net(known: int, width: int, depth: int) -> nn.Sequential:
     layers = [Gated(before, width) for before in (known, *[width] * (depth - 1))]
     return nn.Sequential(*layers, nn.Linear(width, PIXEL * SIDE**2))
+
+
+def _as_seen(blocks: Tensor) -> Tensor:
+    """Blocks [B, 4 * SIDE², h, w] with colours as far as they are a figure's."""
+    colours, shares = torch.split(blocks, [3 * SIDE**2, SIDE**2], 1)
+    return torch.cat([colours * shares.repeat(1, 3, 1, 1), shares], 1)
 
 
 def _together(layers: Sequence[Tensor]) -> Tensor:

@@ -91,9 +91,17 @@ class SwatchReader(nn.Module):
         """What it makes of the whole [B, C], where it points for each colour, [B, COLOURS, H * W] logits, and what
         shapes are there, [B, COLOURS * up].
         """
+        return self.pointed(self.seeing(pixels))
+
+    def seeing(self, pixels: Tensor) -> list[Tensor]:
+        """Pixels [B, 3, H, W], and what it sees in them, each half as large as the one before."""
         levels = [pixels]
         for down in self.down:
             levels.append(down(levels[-1]))
+        return levels
+
+    def pointed(self, levels: list[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        """As `pointing` has it, by what was seen."""
         seen = levels[-1]
         deep = torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1)
         gain, shift = self.whole(deep)[:, :, None, None].chunk(2, 1)

@@ -22,6 +22,7 @@ from storyboard.pocket.training.dataset import Facts, Shelf
 from storyboard.pocket.training.decoder_training import SCENES, DecoderTraining
 from storyboard.pocket.training.drawings import draw_scenes
 from storyboard.pocket.training.encoder_training import train_encoders
+from storyboard.pocket.training.figure_training import Figures, FigureTraining, begin
 from storyboard.pocket.training.ground_training import Grounds, GroundTraining
 from storyboard.pocket.training.head_training import HeadTraining, Whereabouts
 from storyboard.pocket.training.library import PIECE, Library, blank_of
@@ -57,6 +58,7 @@ class Plan:
     skeleton: float = 1.5 / QUICKER
     painter: float = 90 / QUICKER
     decoder: float = 32 / QUICKER
+    figures: float = 70 / QUICKER
     ground: float = 10 / QUICKER
     swatches: float = 89 / QUICKER
     heads: float = 32 / QUICKER
@@ -81,6 +83,7 @@ class Plan:
             self.skeleton,
             self.painter,
             self.decoder,
+            self.figures,
             self.ground,
             self.swatches,
             self.heads,
@@ -115,6 +118,9 @@ def main() -> None:
         "--decoder", type=float, default=usual.decoder, help="minutes, behind the painter"
     )
     parser.add_argument(
+        "--figures", type=float, default=usual.figures, help="minutes, of the reader of figures"
+    )
+    parser.add_argument(
         "--ground", type=float, default=usual.ground, help="minutes, of the painter of places"
     )
     parser.add_argument(
@@ -143,6 +149,7 @@ def main() -> None:
         given.skeleton,
         given.painter,
         given.decoder,
+        given.figures,
         given.ground,
         given.swatches,
         given.heads,
@@ -201,6 +208,13 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
             bodies = library.bodies(plan.pages, PAGES)
             painting.run(Blocks(book, bodies, setting.reader, seed=PAGES))
         training.run(book)
+    reading_figures = FigureTraining(folder, eye.figures, plan.figures)
+    if reading_figures.course.share < 1:
+        if start is None and not reading_figures.course.step:
+            begin(eye.figures, model.image_encoder.swatch_reader)
+        some = library.shelf(eye, model.tokenizer, plan.pages, PAGES)
+        windows = library.windows(some, eye.painter.light)
+        reading_figures.run(Figures(*windows, seed=PAGES))
     package(model, eye, to)
 
 

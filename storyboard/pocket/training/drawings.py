@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from storyboard.pocket.world import Scene, draw, random_character, random_scene
@@ -68,6 +69,7 @@ def drawn(
 
 
 def _fill(name: Path, numbers: NDArray[np.int64], make: Callable[[int], NDArray[Any]]) -> None:
+    torch.set_num_threads(1)  # a process that was forked has no others
     pictures = np.load(name, mmap_mode="r+")
     for number in numbers:
         pictures[number] = make(int(number))

@@ -12,6 +12,7 @@ from transformers import CLIPTokenizer
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.networks import SLOTS
+from storyboard.pocket.painter import Light
 from storyboard.pocket.skeleton import JOINTS
 from storyboard.pocket.tokenizer import LENGTH
 from storyboard.pocket.training.dataset import (
@@ -24,6 +25,7 @@ from storyboard.pocket.training.dataset import (
     DrawReference,
     DrawScene,
     DrawStranger,
+    Facts,
     Shelf,
     Tell,
     WriteFacts,
@@ -32,6 +34,7 @@ from storyboard.pocket.training.dataset import (
 from storyboard.pocket.training.drawings import Pixels, drawn
 from storyboard.pocket.training.ground_drawing import WAYS, DrawGround
 from storyboard.pocket.training.machine import DEVICE, WIDER, in_half
+from storyboard.pocket.training.window_drawing import BYTES, CutWindows, seen_in
 from storyboard.pocket.world.meaning import LOOKS
 
 PIECE = 7000  # scenes in a file
@@ -118,6 +121,15 @@ class Library:
         """Where the joints of those figures are, [count, SLOTS, JOINTS, 2]."""
         shape, write = (count, SLOTS, JOINTS, 2), WriteSkeletons(self.bank, first)
         return drawn(self.path("skeletons", count, first), shape, write, np.float32)
+
+    def windows(self, shelf: Shelf, light: Light) -> tuple[Pixels, NDArray[np.float32]]:
+        """Of every figure of a shelf [N, BYTES], and what is true of it [N, PLACED + SAID]."""
+        places, count = seen_in(shelf.masks), len(shelf.latents)
+        size = 2 * CELL * self.columns, 2 * CELL * self.rows
+        cut = CutWindows(places, light, *size, self.bank, shelf.first)
+        made = drawn(self.path("windows", count, shelf.first), (len(places), BYTES), cut)
+        figures = Facts.of(torch.from_numpy(shelf.facts)).figures.numpy()
+        return made, figures[places[:, 0], places[:, 1]]
 
     def path(self, kind: str, count: int, first: int) -> Path:
         """Where something lies that is made of so many scenes."""

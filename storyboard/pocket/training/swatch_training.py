@@ -40,16 +40,10 @@ class People:
         which = torch.randint(len(self.looks), (count,), device=DEVICE, generator=self.rng)
         drawn = torch.from_numpy(self.references[which.cpu().numpy()]).to(DEVICE)
         pixels = drawn.permute(0, 3, 1, 2).float() / 127.5 - 1
-        chances = torch.rand(2, count, device=DEVICE, generator=self.rng)
-        pixels = torch.where((chances[0] < 0.5)[:, None, None, None], pixels.flip(3), pixels)
-        order = torch.rand(count, 3, device=DEVICE, generator=self.rng).argsort(1)
-        kept = (chances[1] > RECOLOURED)[:, None]
-        order = torch.where(kept, torch.arange(3, device=DEVICE), order)
-        looks = self.looks[which].clone()
-        colours = looks[:, PART].unflatten(1, (-1, 3))  # type: ignore[no-untyped-call]
-        turned = colours.gather(2, order[:, None].expand_as(colours))
-        looks[:, PART] = turned.flatten(1)
-        pixels = pixels.gather(1, order[:, :, None, None].expand_as(pixels))
+        chances = torch.rand(count, device=DEVICE, generator=self.rng)
+        pixels = torch.where((chances < 0.5)[:, None, None, None], pixels.flip(3), pixels)
+        order = orders(count, RECOLOURED, self.rng)
+        pixels, looks = in_order(pixels, self.looks[which], order)
         return pixels.contiguous(memory_format=torch.channels_last), looks
 
 
@@ -93,15 +87,37 @@ class SwatchTraining:
             deep, where, shapes = self.reader.pointing(half)
             guesses = self.reader.guessing(pixels, deep, where, shapes).float()
         swatches, doubts = self.reader.settled(half, deep.float(), where.float())
-        error = (swatches - looks[:, PART]).square()
-        each = error.unflatten(1, (len(COLOURS), 3)).mean(2)  # type: ignore[no-untyped-call]
-        build = (guesses[:, 0] - looks[:, -1]).square().mean()
-        numbers = numbers_of(torch.cat([looks[:, : PART.start], looks[:, PART.stop : -1]], 1))
-        parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
-        wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
-        others = build + torch.stack(wrong).mean()
-        beside = beside_of(where.float(), half, looks[:, PART])
-        return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others, beside
+        return looks_errors(swatches, doubts, where.float(), half, guesses, looks)
+
+
+def orders(count: int, share: float, rng: torch.Generator) -> Tensor:
+    """[B, 3]: in which order red, green and blue come; a share of them in another."""
+    order = torch.rand(count, 3, device=DEVICE, generator=rng).argsort(1)
+    kept = torch.rand(count, 1, device=DEVICE, generator=rng) > share
+    return torch.where(kept, torch.arange(3, device=DEVICE), order)
+
+
+def in_order(pixels: Tensor, looks: Tensor, order: Tensor) -> tuple[Tensor, Tensor]:
+    """Pixels [B, 3, H, W] and looks [B, LOOKS] with colours in another order [B, 3]."""
+    looks = looks.clone()
+    colours = looks[:, PART].unflatten(1, (-1, 3))  # type: ignore[no-untyped-call]
+    looks[:, PART] = colours.gather(2, order[:, None].expand_as(colours)).flatten(1)
+    return pixels.gather(1, order[:, :, None, None].expand_as(pixels)), looks
+
+
+def looks_errors(
+    swatches: Tensor, doubts: Tensor, where: Tensor, half: Tensor, guesses: Tensor, looks: Tensor
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """As `errors` has them; where points at pixels `half` [B, 3, H, W]."""
+    error = (swatches - looks[:, PART]).square()
+    each = error.unflatten(1, (len(COLOURS), 3)).mean(2)  # type: ignore[no-untyped-call]
+    build = (guesses[:, 0] - looks[:, -1]).square().mean()
+    numbers = numbers_of(torch.cat([looks[:, : PART.start], looks[:, PART.stop : -1]], 1))
+    parts = torch.split(guesses[:, 1:], [*GUESSED.values()], 1)
+    wrong = [F.cross_entropy(part, which) for part, which in zip(parts, numbers, strict=True)]
+    others = build + torch.stack(wrong).mean()
+    beside = beside_of(where, half, looks[:, PART])
+    return error.mean(), (doubts - each.detach().sqrt()).square().mean(), others, beside
 
 
 def beside_of(where: Tensor, pixels: Tensor, colours: Tensor) -> Tensor:

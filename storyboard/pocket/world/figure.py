@@ -1,5 +1,6 @@
 """A whole figure, from its shadow to its hat. Unit: head radius; origin between the feet."""
 
+from storyboard.pocket.looks import YAW
 from storyboard.pocket.world.accessory import (
     draw_backpack,
     draw_prop,
@@ -14,7 +15,7 @@ from storyboard.pocket.world.head import draw_head, draw_visor, turn
 from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk, skin_of
 from storyboard.pocket.world.palette import mix
 from storyboard.pocket.world.pose import Joints, holding_hand, joints_of
-from storyboard.pocket.world.scene import YAW, Figure
+from storyboard.pocket.world.scene import Figure
 
 TALL = 6.7  # from the soles to above the ears of a standing adult
 

@@ -9,23 +9,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from storyboard.pocket import vocabulary
-from storyboard.pocket.coordinates import whereabouts
-from storyboard.pocket.looks import AHEAD, LOOKING
+from storyboard.pocket.coordinates import told
+from storyboard.pocket.looks import AHEAD, CHOICES, LOOKING, YAW
 from storyboard.pocket.setting import SETTING, bits
 from storyboard.pocket.skeleton import JOINTS
 from storyboard.pocket.swatches import BEHIND, SWATCHES
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.picture import SQUASH, mark_of
 from storyboard.pocket.world.pose import joints_of
-from storyboard.pocket.world.scene import YAW, Figure, Scene
+from storyboard.pocket.world.scene import Figure, Scene
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    **LOOKING,
-    "expression": tuple(vocabulary.EXPRESSIONS),
-    "pose": tuple(vocabulary.POSES),
-    "prop": ("", *vocabulary.PROPS),
-}  # each takes as many channels as its number has bits
 PLACED = 3  # numbers of a figure that say where its head is
 PLAIN = AHEAD + 1  # channels before them: here, across, down, size, ahead, aside, beard
 
@@ -71,11 +64,8 @@ def meaning(figures: Tensor, shares: Tensor) -> Tensor:
     figures [B, F, PLACED + SAID]: as `figures_of` says; shares [B, F, h, w]: how much of each cell each covers.
     """
     size = figures[..., 2:PLACED].clamp(min=1e-3).log2()
-    where = whereabouts(torch.cat([figures[..., :2], size], -1), shares.shape[2:])
-    cells = torch.cat([torch.ones_like(shares)[:, :, None], where], 2)
-    placed = (cells * shares[:, :, None]).sum(1)
-    said = torch.einsum("bfs,bfhw->bshw", figures[..., PLACED:], shares)
-    return torch.cat([placed, said], 1)
+    heads = torch.cat([figures[..., :2], size], -1)
+    return told(heads, figures[..., PLACED:], shares)
 
 
 def said_of(figure: Figure) -> NDArray[np.float32]:

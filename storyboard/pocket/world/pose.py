@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from storyboard.pocket.looks import YAW
 from storyboard.pocket.world.brush import Point
-from storyboard.pocket.world.scene import YAW, Figure
+from storyboard.pocket.world.scene import Figure
 
 LEG, TRUNK, ARM = 1.75, 1.75, 0.82
 

@@ -9,7 +9,6 @@ from storyboard.pocket import vocabulary
 from storyboard.pocket.world.character import Character
 
 INDOORS = ("kitchen", "bedroom", "living_room", "classroom", "cafe", "office", "studio")
-YAW = {"front": 0.0, "left": -0.5, "right": 0.5, "side_left": -1.0, "side_right": 1.0, "back": 2.0}
 
 
 @dataclass(frozen=True)
