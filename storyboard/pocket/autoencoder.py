@@ -158,7 +158,8 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def encode(self, x: Tensor, return_dict: bool = True) -> Encoded | tuple[Tensor]:
         latents = self.to_latents(x)
         if self.figures is not None and self.painter is not None:
-            latents = reread(latents, x, self.painter, self.figures)
+            behind = self.behind(latents)
+            latents = reread(latents, x, *behind, self.painter, self.figures)
         return Encoded(latents) if return_dict else (latents,)
 
     def decode(

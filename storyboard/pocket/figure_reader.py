@@ -6,14 +6,15 @@ place as well.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from storyboard.pocket import vocabulary
-from storyboard.pocket.looks import CHOICES, GUESSED, GUESSES, LOOKING, YAW, chosen_bits
+from storyboard.pocket.looks import CHOICES, GUESSED, GUESSES, LOOKING, YAW, codes
 from storyboard.pocket.sighting import moved, window
 from storyboard.pocket.swatches import SWATCHES, SwatchReader, exact
 
@@ -31,6 +32,7 @@ ACTING = {"view": len(VIEWS)} | {n: len(CHOICES[n]) for n in CHOICES if n not in
 PLACING = 3 + 1  # by how much its head is off, and whether somebody is there
 KNOWING = 1 + GUESSES  # build, and other looks
 SAYS = PLACING + sum(ACTING.values()) + KNOWING
+CHOSEN = ACTING | GUESSED
 ROUNDS = 2  # of moving the windows to where the head seems to be
 
 
@@ -66,6 +68,36 @@ class Sights:
         return self.says[:, -KNOWING:]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What is read of a figure. head [3]: x, y in pixels and log2 of the radius; plain [SWATCHES + 1]: colours and the
+    build; chances: of every choice among its kind; choice: the number of what is taken; there: how surely somebody is,
+    0..1.
+    """
+
+    head: Tensor
+    plain: Tensor
+    chances: Mapping[str, Tensor]
+    choice: Mapping[str, int]
+    there: float
+
+    def choosing(self, name: str, number: int) -> "Reading":
+        """The same with another choice."""
+        return replace(self, choice={**self.choice, name: number})
+
+    @property
+    def said(self) -> Tensor:
+        """[SAID], as `world/meaning.py` has it."""
+        bits = {
+            name: codes(count, (count - 1).bit_length())[self.choice[name]].to(self.plain)
+            for name, count in CHOSEN.items()
+        }
+        view = self.plain.new_tensor(VIEWS[self.choice["view"]])
+        parts = [view, bits["beard"], *(bits[name] for name in CHOICES)]
+        parts += [self.plain[:SWATCHES], bits["eyes"], self.plain[SWATCHES:]]
+        return torch.cat(parts)
+
+
 class FigureReader(SwatchReader):
     """Windows to what is said of figures."""
 
@@ -88,17 +120,20 @@ class FigureReader(SwatchReader):
         says = self.standing(levels[-1]) + self.facing(seen)
         return Sights(says + F.pad(known, (SAYS - KNOWING, 0)), swatches, doubts, where)
 
-    def read(self, pixels: Tensor, head: Tensor) -> tuple[Tensor, Tensor, float]:
-        """Where the head is [3], what is said of the figure [SAID], and how surely somebody is there, 0..1. pixels
-        [3, H, W], in -1..1 and in plain light; head [3]: about there, as `heads_of` has it.
-        """
+    def read(self, pixels: Tensor, head: Tensor) -> Reading:
+        """Pixels [3, H, W], in -1..1 and in plain light; head [3]: about there, as `heads_of` has it."""
         for _ in range(ROUNDS):
             head = moved(head[None], self.sights(*windows(pixels, head)).off)[0]
         whole, face = windows(pixels, head)
         sights = self.sights(whole, face)
         kept = torch.cat([sights.swatches, sights.knowing], 1)[0]
         kept = exact(kept, sights.doubts, sights.where, whole)
-        return head, said_of(sights.acting, kept), float(sights.there[0].sigmoid())
+        logits = torch.cat([sights.acting, sights.knowing[:, 1:]], 1)[0]
+        parts = torch.split(logits, [*CHOSEN.values()])
+        chances = {name: part.softmax(0) for name, part in zip(CHOSEN, parts, strict=True)}
+        choice = {name: int(part.argmax()) for name, part in chances.items()}
+        plain = kept[: SWATCHES + 1]
+        return Reading(head, plain, chances, choice, float(sights.there[0].sigmoid()))
 
 
 def windows(pixels: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
@@ -107,16 +142,6 @@ def windows(pixels: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
         window(pixels, head, WHOLE, RADII, DOWN)[None],
         window(pixels, head, FACE, NEAR, 0)[None],
     )
-
-
-def said_of(acting: Tensor, kept: Tensor) -> Tensor:
-    """[SAID], as `world/meaning.py` has it, of the likeliest by logits of ACTING [1, …] and what is KEPT."""
-    view = acting[0, : len(VIEWS)].argmax()
-    bits = chosen_bits(kept[None, -GUESSES:], GUESSED)
-    bits |= chosen_bits(acting, ACTING)
-    parts = [acting.new_tensor(VIEWS)[view][None], bits["beard"], *(bits[name] for name in CHOICES)]
-    parts += [kept[None, :SWATCHES], bits["eyes"], kept[None, SWATCHES : SWATCHES + 1]]
-    return torch.cat(parts, 1)[0]
 
 
 def _placed(width: int, side: int, thin: int = 32, hidden: int = 128) -> nn.Sequential:

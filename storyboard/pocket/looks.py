@@ -4,8 +4,6 @@ Chances of every choice say more than bits do: what a reference shows and what a
 each other (`likely`), and the bits that come out of it are sure wherever one choice is.
 """
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor
 
@@ -33,15 +31,6 @@ WRITTEN = {"beard": 1, **{name: bits(choices) for name, choices in LOOKING.items
 AHEAD = (
     6  # channels of meaning before the first of these bits; those of the eyes follow the colours
 )
-
-
-def chosen_bits(logits: Tensor, counts: Mapping[str, int]) -> dict[str, Tensor]:
-    """Of the likeliest of each kind, [N, bits]; by logits [N, all that are counted]."""
-    found = {}
-    for name, part in zip(counts, torch.split(logits, [*counts.values()], 1), strict=True):
-        count = part.shape[1]
-        found[name] = codes(count, (count - 1).bit_length()).to(part)[part.argmax(1)]
-    return found
 
 
 def numbers_of(written: Tensor) -> list[Tensor]:

@@ -3,34 +3,41 @@ a figure say the same of it then.
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.coordinates import agreement, figures, told
-from storyboard.pocket.figure_reader import FigureReader
+from storyboard.pocket.figure_reader import FigureReader, Reading
 from storyboard.pocket.painter import Light, Painter
-from storyboard.pocket.sighting import UNIT, heads_of
+from storyboard.pocket.settling import Canvas, settled
+from storyboard.pocket.sighting import UNIT, heads_of, in_cells
 
 SURE = 0.5  # from there on somebody is
 TWICE = 0.5  # radii, and octaves, by which two heads are one
 
 
 @torch.no_grad()
-def reread(latents: Tensor, pixels: Tensor, painter: Painter, reader: FigureReader) -> Tensor:
-    """Latents [B, C, h, w] of pictures [B, 3, H, W] in -1..1, with what the reader says of figures in them."""
-    settings = painter.setting(latents)
-    rows = [
-        _reread(
-            one.float(),
-            in_plain_light(picture.float(), painter.light, setting),
-            painter.drawn,
-            reader,
+def reread(
+    latents: Tensor,
+    pixels: Tensor,
+    settings: Tensor,
+    ground: Tensor,
+    painter: Painter,
+    reader: FigureReader,
+) -> Tensor:
+    """Latents [B, C, h, w] of pictures [B, 3, H, W] in -1..1, with what the reader says of figures in them; settings
+    [B, SET], ground [B, 3, H, W]: what stands behind those.
+    """
+    rows = []
+    for number in range(len(latents)):
+        own, setting, behind, picture = (
+            part[number : number + 1].float() for part in (latents, settings, ground, pixels)
         )
-        for one, picture, setting in zip(latents, pixels, settings.float(), strict=True)
-    ]
-    return torch.stack(rows).to(latents)
+        rows.append(_reread(own, setting, behind, picture, painter, reader))
+    return torch.cat(rows).to(latents)
 
 
 def in_plain_light(pixels: Tensor, light: Light, setting: Tensor) -> Tensor:
@@ -41,39 +48,51 @@ def in_plain_light(pixels: Tensor, light: Light, setting: Tensor) -> Tensor:
     return plain.permute(2, 0, 1).clamp(-1, 1)
 
 
-def _reread(latents: Tensor, plain: Tensor, drawn: int, reader: FigureReader) -> Tensor:
-    said = latents[drawn:]
+def _reread(
+    latents: Tensor,
+    settings: Tensor,
+    ground: Tensor,
+    pixels: Tensor,
+    painter: Painter,
+    reader: FigureReader,
+) -> Tensor:
+    said = latents[0, painter.drawn :]
+    plain = in_plain_light(pixels[0], painter.light, settings[0])
     found = [reader.read(plain, head) for head in heads_of(said)]
-    seen = _once([(head, told) for head, told, there in found if there > SURE])
+    seen = _once([reading for reading in found if reading.there > SURE])
     if not seen:
         return latents
-    heads = torch.stack([head for head, _ in seen])
-    here = said[:1].clamp(0, 1)
-    own = here * _whose(said, heads)
-    unit = 100 / plain.shape[1]
+    rough = torch.cat([latents[:, : painter.drawn], _told(said, seen)], 1)
+    canvas = Canvas(painter, rough, settings, ground, pixels)
+    seen = [settled(reading, canvas) for reading in seen]
+    return torch.cat([latents[:, : painter.drawn], _told(said, seen)], 1)
+
+
+def _told(said: Tensor, seen: Sequence[Reading]) -> Tensor:
+    """[1, C, h, w]: meaning [C, h, w] with what was read of each figure in all of its cells."""
+    heads, unit = torch.stack([one.head for one in seen]), 100 / (UNIT * said.shape[1])
     placed = torch.cat([heads[:, :2] * unit, heads[:, 2:] + math.log2(unit)], 1)
-    again = told(placed[None], torch.stack([one for _, one in seen])[None], own[None])[0]
-    return torch.cat([latents[:drawn], again])
+    own = said[:1].clamp(0, 1) * _whose(said, heads)
+    return told(placed[None], torch.stack([one.said for one in seen])[None], own[None])
 
 
-def _once(seen: list[tuple[Tensor, Tensor]]) -> list[tuple[Tensor, Tensor]]:
+def _once(seen: Sequence[Reading]) -> list[Reading]:
     """Without heads that are another one's as well; the first counts."""
-    kept: list[tuple[Tensor, Tensor]] = []
-    for head, said in seen:
-        if all(_apart(head, other) > TWICE for other, _ in kept):
-            kept.append((head, said))
+    kept: list[Reading] = []
+    for reading in seen:
+        if all(_apart(reading.head, other.head) > TWICE for other in kept):
+            kept.append(reading)
     return kept
 
 
 def _apart(head: Tensor, other: Tensor) -> float:
-    by = (head[:2] - other[:2]) / max(head[2], other[2]).exp2()
-    return float(max(by.abs().max(), (head[2] - other[2]).abs()))
+    by = (head[:2] - other[:2]) / torch.maximum(head[2], other[2]).exp2()
+    return float(torch.maximum(by.abs().amax(), (head[2] - other[2]).abs()))
 
 
 def _whose(said: Tensor, heads: Tensor) -> Tensor:
     """[N, h, w]: by how much each cell is whose of heads [N, 3] in pixels, 1 in all, by where it says that its is."""
     votes = figures(said[None])[0]
-    unit = math.log2(UNIT)
-    cells = torch.cat([heads[:, :2] / UNIT, heads[:, 2:] - unit], 1)
-    alike = torch.stack([agreement(votes[None], one[None, :, None, None])[0] for one in cells])
+    own = in_cells(heads)
+    alike = torch.stack([agreement(votes[None], one[None, :, None, None])[0] for one in own])
     return F.normalize(alike + 1e-4, p=1, dim=0)

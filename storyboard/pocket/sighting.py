@@ -4,6 +4,8 @@ A window is measured in radii of the head that it is about, so that whoever is i
 as everybody else.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -40,8 +42,12 @@ def heads_of(said: Tensor) -> Tensor:
 
 def in_pixels(heads: Tensor) -> Tensor:
     """Heads [N, 3] that were measured in cells."""
-    scaled = heads * UNIT
-    return torch.cat([scaled[:, :2], heads[:, 2:] + torch.tensor(float(UNIT)).log2()], 1)
+    return torch.cat([heads[:, :2] * UNIT, heads[:, 2:] + math.log2(UNIT)], 1)
+
+
+def in_cells(heads: Tensor) -> Tensor:
+    """Heads [N, 3] that were measured in pixels."""
+    return torch.cat([heads[:, :2] / UNIT, heads[:, 2:] - math.log2(UNIT)], 1)
 
 
 def window(pixels: Tensor, head: Tensor, side: int, radii: float, down: float) -> Tensor:

@@ -5,15 +5,15 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.figure_reader import ACTING, FACE, VIEWS, WHOLE, FigureReader, said_of
+from storyboard.pocket.figure_reader import ACTING, FACE, VIEWS, WHOLE, FigureReader, Reading
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.looks import CHOICES, GUESSED, numbers_of
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.rereading import in_plain_light, reread
+from storyboard.pocket.setting import SET
 from storyboard.pocket.swatches import COLOURS, swatches_of
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.training.figure_training import acting_of
@@ -42,20 +42,18 @@ def unseen(count: int, company: int) -> list[Scene]:
     return [s for s, _ in zip(plain, range(count), strict=False)]
 
 
-def test_what_is_likeliest_is_said_as_the_world_says_it() -> None:
+def test_what_is_read_is_said_as_the_world_says_it() -> None:
     for scene in unseen(6, 1):
         said = torch.from_numpy(truth_of(scene.figures[0]))
-        acting = torch.cat([
-            F.one_hot(number, count).float()
-            for number, count in zip(acting_of(said[None])[0], ACTING.values(), strict=True)
-        ])[None]  # fmt: skip
         looks = said[[*LOOKS]]
         numbers = numbers_of(torch.cat([looks[: PART.start], looks[PART.stop : -1]])[None])
-        guesses = [
-            F.one_hot(n[0], c).float() for n, c in zip(numbers, GUESSED.values(), strict=True)
-        ]
-        kept = torch.cat([looks[PART], looks[-1:], *guesses])
-        torch.testing.assert_close(said_of(acting, kept), said, atol=1e-6, rtol=0)
+        chosen = dict(zip(ACTING, acting_of(said[None])[0].tolist(), strict=True))
+        chosen |= dict(zip(GUESSED, [int(one) for one in numbers], strict=True))
+        plain = torch.cat([looks[PART], looks[-1:]])
+        reading = Reading(torch.zeros(3), plain, {}, chosen, 1.0)
+        torch.testing.assert_close(reading.said, said, atol=1e-6, rtol=0)
+        other = reading.choosing("pose", (chosen["pose"] + 1) % ACTING["pose"])
+        assert acting_of(other.said[None])[0, 2] == other.choice["pose"] != chosen["pose"]
 
 
 def test_a_fresh_reader_says_nothing_of_where_things_lie() -> None:
@@ -97,7 +95,7 @@ def _plain(eye: PocketAutoencoder, scene: Scene) -> Tensor:
 def test_figures_of_scenes_it_never_saw_are_read(eye: PocketAutoencoder) -> None:
     right: dict[str, list[bool]] = {name: [] for name in ACTING}
     colours = []
-    for scene in unseen(24, 1):
+    for scene in unseen(14, 1):
         latents = eye.encode(pixels_of(scene)).latents  # type: ignore[union-attr]
         row = torch.from_numpy(figures_of(scene, 175.0, 1))[0]
         meaning = latents[0, DRAWN:]
@@ -119,7 +117,7 @@ def test_figures_of_scenes_it_never_saw_are_read(eye: PocketAutoencoder) -> None
 
 @torch.no_grad()
 def test_all_cells_of_a_figure_say_the_same_after_a_second_look(eye: PocketAutoencoder) -> None:
-    for scene in unseen(4, 2):
+    for scene in unseen(3, 2):
         pixels = pixels_of(scene)
         first, then = eye.to_latents(pixels), eye.encode(pixels).latents  # type: ignore[union-attr]
         assert torch.equal(then[:, :DRAWN], first[:, :DRAWN])
@@ -141,13 +139,14 @@ def test_where_nobody_is_a_second_look_changes_nothing(eye: PocketAutoencoder) -
     assert eye.figures is not None
     picture = torch.zeros(1, 3, 512, 896)
     latents = torch.zeros(1, DRAWN + MEANINGS, 16, 28)
-    assert torch.equal(reread(latents, picture, eye.painter, eye.figures), latents)
+    behind = torch.zeros(1, SET), picture
+    assert torch.equal(reread(latents, picture, *behind, eye.painter, eye.figures), latents)
 
 
 @torch.no_grad()
 def test_drawings_come_back_nearer_after_a_second_look(eye: PocketAutoencoder) -> None:
     nearer = []
-    for scene in unseen(6, 1):
+    for scene in unseen(4, 1):
         pixels = pixels_of(scene)
         first = eye.to_latents(pixels)
         figure = (
@@ -158,7 +157,7 @@ def test_drawings_come_back_nearer_after_a_second_look(eye: PocketAutoencoder) -
             for latents in (first, eye.encode(pixels).latents)  # type: ignore[union-attr]
         ]
         nearer.append(off[1] < off[0])
-    assert sum(nearer) >= 5, nearer
+    assert sum(nearer) >= 3, nearer
 
 
 def test_views_are_the_vocabularys() -> None:
