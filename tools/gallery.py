@@ -2,7 +2,7 @@
 and in other frames: `make gallery`.
 
 Drawn by pocket as anybody would, through a board: seeds 0 to 7, nothing picked, nothing drawn twice. Writes
-docs/gallery/. Needs the packages of the `dev` extra.
+docs/gallery/ and what the Style page shows. Needs the packages of the `dev` extra.
 """
 
 import tempfile
@@ -16,6 +16,7 @@ from PIL import Image
 from storyboard.demo import begin
 from storyboard.edits import edit_project
 from storyboard.lab.held_out import held_out_character
+from storyboard.pocket import vocabulary
 from storyboard.pocket.captions import describe
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.world import Character, draw_reference
@@ -25,11 +26,12 @@ from storyboard.studio import Board, Studio
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "gallery"
+EXAMPLES = ROOT / "storyboard" / "ui" / "styles"  # what the Style page shows
+EXAMPLE = (448, 252)
 CAST = 6
 KEY = 4711  # of the characters' generators
 PANEL, GAP = (384, 219), 6
 SHOWN = ("3", "4", "5", "6")  # panels of the sample, in every style and frame
-STYLES = ("flat colour", "ink with grey wash", "pencil rough")
 FRAMES = (FrameFormat.SQUARE, FrameFormat.PORTRAIT)
 ACTS = (  # heading, action
     ("INT. CAFE - DAY", "Medium shot. {name} waves, happy."),
@@ -54,7 +56,10 @@ def main() -> None:
             board = begin(studio)
             for number, page in enumerate(story(board), start=1):
                 kept(page, f"story-{number}")
-            kept(rows([styled(board, words) for words in STYLES]), "styles")
+            styles = {name: styled(board, term.en[0]) for name, term in vocabulary.STYLES.items()}
+            kept(rows([*styles.values()]), "styles")
+            for name, panels in styles.items():
+                example(panels[0], name)
             kept(rows([[one for frame in FRAMES for one in framed(board, frame)]]), "frames")
         finally:
             studio.close()
@@ -63,6 +68,12 @@ def main() -> None:
 def kept(picture: Image.Image, name: str) -> None:
     picture.save(FOLDER / f"{name}.jpg", quality=82, optimize=True)
     print(f"docs/gallery/{name}.jpg", flush=True)
+
+
+def example(picture: Image.Image, style: str) -> None:
+    EXAMPLES.mkdir(exist_ok=True)
+    small = picture.convert("RGB").resize(EXAMPLE, Image.Resampling.LANCZOS)
+    small.save(EXAMPLES / f"{style}.jpg", quality=80, optimize=True)
 
 
 def sheet(studio: Studio, number: int) -> Image.Image:

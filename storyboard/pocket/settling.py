@@ -17,6 +17,7 @@ from storyboard.pocket.sighting import in_cells, moved
 LIKELY, MOST = 0.05, 4  # chance from which on a choice is tried, and how many of a kind at most
 BLOCKS = 1200  # that are painted each time, evenly
 HEADS = ("expression", "kind", "age", "accessory", "eyes", "beard")  # what shows in a head
+ROUGH = ("prop",)  # what is painted too roughly to be told by that
 AROUND = 1.7  # head radii from its middle that this is looked for
 STEPS = (0.06, 0.02)  # head radii, and octaves, by which it is tried elsewhere, round after round
 APART = 0.5  # radii: blocks whose cells say that their head is farther off are another's
@@ -89,7 +90,7 @@ def settled(reading: Reading, canvas: Canvas) -> Reading:
         for name, chances in reading.chances.items():
             every = [int(one) for one in chances.topk(min(MOST, len(chances))).indices]
             tried = [one for one in every if chances[one] > LIKELY]
-            if len(tried) > 1:
+            if len(tried) > 1 and name not in ROUGH:
                 readings = [reading.choosing(name, one) for one in tried]
                 easel = face if name in HEADS else whole
                 reading = min(readings, key=easel.off)

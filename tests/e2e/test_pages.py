@@ -166,6 +166,9 @@ def test_style_says_what_becomes_stale_before_it_applies(page: Page, board: Boar
 
 def test_a_style_is_picked(page: Page, board: Board) -> None:
     visit(page, "Style")
+    shown = page.get_by_test_id("stImage").locator("img")
+    expect(shown).to_have_count(3)
+    until(lambda: shown.evaluate_all("all => all.every(one => one.naturalWidth > 300)"))
     page.get_by_role("radio", name="ink with grey wash").click()
     page.get_by_role("button", name="Apply").click()
     until(lambda: board.project.style.words == "ink with grey wash")

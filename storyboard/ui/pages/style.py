@@ -1,5 +1,7 @@
 """The Style page: how the whole board is drawn, and what a change would cost."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from storyboard import edits
@@ -9,6 +11,8 @@ from storyboard.render.families import FAMILIES
 from storyboard.ui.effect import becoming_stale
 from storyboard.ui.language import _, spoken
 from storyboard.ui.session import board, told
+
+SHOWN = Path(__file__).parents[1] / "styles"  # the same panel in each, by `make gallery`
 
 
 def show() -> None:
@@ -48,6 +52,8 @@ def show() -> None:
 def _drawn_in(words: str) -> str:
     """The words with that of the style which is picked; as they are where they name it already."""
     now = v.style_of(words) or COLOUR
+    for column, style in zip(st.columns(len(v.STYLES)), v.STYLES, strict=True):
+        column.image(SHOWN / f"{style}.jpg", caption=_called(style))
     picked = st.segmented_control(_("Drawn in"), [*v.STYLES], default=now, format_func=_called)
     return words if picked in (None, now) else v.restyled(words, _called(picked))
 
