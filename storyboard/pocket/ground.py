@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.maps import Maps
-from storyboard.pocket.overlap import GRIDS, SIDE, busy, painted_before, weight, without_rim
+from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, weight, without_rim
 from storyboard.pocket.painter import SCALE
 from storyboard.pocket.setting import SETTING, chosen, fits, with_every
 from storyboard.pocket.vocabulary import LAYOUTS
@@ -216,7 +216,9 @@ class GroundPainter(nn.Module):
             canvas = painted.transpose(1, 2).reshape(count, -1, rows, columns)
         else:
             canvas = painted_before(before, ahead)
-            for row, seen in enumerate(busy(canvas).flatten(1)):
+            differ = busy(canvas)
+            canvas = evened(canvas, differ)
+            for row, seen in enumerate(differ.flatten(1)):
                 again = self.paint(views.only(row), x[:, seen], y[:, seen], side)
                 canvas[row].flatten(1)[:, seen] = again[0].T
         return without_rim(F.pixel_shuffle(canvas, SIDE), ahead)

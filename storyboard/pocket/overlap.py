@@ -36,6 +36,15 @@ def painted_before(layer: Tensor, ahead: int) -> Tensor:
     return F.pixel_unshuffle(F.pad(layer, rim, mode="replicate"), SIDE)
 
 
+def evened(blocks: Tensor, seen: Tensor) -> Tensor:
+    """Such blocks with their mean where nothing is seen [B, h, w]: as painting them again would, that quiets what is
+    painted unevenly.
+    """
+    pixels = blocks.unflatten(1, (-1, SIDE**2))  # type: ignore[no-untyped-call]
+    plain = pixels.mean(2, keepdim=True).expand_as(pixels)
+    return torch.where(seen[:, None, None], pixels, plain).flatten(1, 2)
+
+
 def busy(blocks: Tensor) -> Tensor:
     """[B, h, w]: which of such blocks are not plain."""
     pixels = blocks.unflatten(1, (-1, SIDE**2))  # type: ignore[no-untyped-call]

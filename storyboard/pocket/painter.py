@@ -27,7 +27,7 @@ from storyboard.pocket.coordinates import (
     spread,
 )
 from storyboard.pocket.layers import Gated
-from storyboard.pocket.overlap import GRIDS, SIDE, busy, painted_before, weight, without_rim
+from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, weight, without_rim
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
 from storyboard.pocket.swatches import COLOURS, swatches_of
@@ -114,7 +114,8 @@ class Painter(nn.Module):
             canvas = cells.new_zeros(batch, 4 * SIDE**2, *x.shape)
         else:
             canvas = painted_before(before, ahead)
-            there &= busy(_as_seen(canvas))
+            seen = busy(_as_seen(canvas))
+            canvas, there = evened(canvas, seen), there & seen
         chosen = there.nonzero(as_tuple=True)
         said = torch.cat([blocks.permute(0, 2, 3, 1)[chosen], settings[chosen[0]]], 1)
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from storyboard.pocket import overlap, painter
 from storyboard.pocket.loading import load_components, weights_folder
-from storyboard.pocket.overlap import GRIDS, SIDE, busy, painted_before, without_rim
+from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, without_rim
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.world import draw
 
@@ -31,6 +31,18 @@ def test_a_block_is_busy_where_pixels_differ() -> None:
     assert busy(painted_before(layer, 2))[0].any(0).tolist() == [False, False, False, False, False]
     layer[0, 1, :, 7:] = 0.1
     assert busy(painted_before(layer, 2))[0].any(0).tolist() == [False, False, True, False, False]
+
+
+def test_what_is_plain_is_evened_and_nothing_else() -> None:
+    blocks = painted_before(torch.randn(1, 3, 8, 12), 0)
+    seen = torch.zeros(1, 2, 3, dtype=torch.bool)
+    seen[0, 0, 1] = True
+    even = evened(blocks, seen)
+    assert torch.equal(even[0, :, 0, 1], blocks[0, :, 0, 1])
+    plain = even[0, :, 1, 2].unflatten(0, (3, -1))  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(
+        plain, blocks[0, :, 1, 2].reshape(3, -1).mean(1)[:, None].expand_as(plain)
+    )
 
 
 @torch.no_grad()
