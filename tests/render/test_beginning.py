@@ -194,14 +194,14 @@ def test_the_command_line_redoes_a_part(drawn: Board, tmp_path: Path) -> None:
 
 def test_outside_a_painted_mask_every_pixel_stays(drawn: Board) -> None:
     painted = Image.new("L", (512, 288), 0)
-    box = drawn.regions(drawn.project.panel("2"))[
-        -1
-    ]  # over somebody's body: the place behind is remembered
+    box = drawn.regions(drawn.project.panel("2"))[-1]  # somebody: the place behind is remembered
     middle, low = (box.left + box.right) / 2 * 512, (box.top + box.bottom) / 2 * 288
     ImageDraw.Draw(painted).ellipse((middle - 24, low - 40, middle + 24, low + 40), fill=255)
     buffer = io.BytesIO()
     painted.save(buffer, "PNG")
-    how = Variation(strength=1.0, mask=drawn.keep_mask(buffer.getvalue()))
+    how = Variation(
+        strength=1.0, words="laughing, arms crossed", mask=drawn.keep_mask(buffer.getvalue())
+    )
     assert len(drawn.wait(drawn.vary("2", how)).takes) == 1
     before, after = pixels(drawn, "2", 1), pixels(drawn, "2", 2)
     inside = np.asarray(painted.resize(before.shape[1::-1])) > 0
