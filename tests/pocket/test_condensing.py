@@ -21,13 +21,13 @@ def pictures() -> Pixels:
 
 @pytest.fixture(scope="module")
 def eye() -> PocketAutoencoder:
-    """What ships, without its reader and painter: its decoder draws from looks alone."""
+    """What ships, without its readers and painters: its decoder draws from looks alone."""
     whole = PocketAutoencoder.from_pretrained(weights_folder() / "vae", dtype=torch.float32)
     plain = PocketAutoencoder(latent_channels=DRAWN).eval()
     state = {
         key: value
         for key, value in whole.state_dict().items()
-        if key.split(".")[0] not in ("reader", "painter", "ground")
+        if key.split(".")[0] not in ("reader", "painter", "ground", "figures")
     }
     state["decoder.0.weight"] = state["decoder.0.weight"][:, :DRAWN]
     state |= {name: state[name][:DRAWN] for name in ("mean", "std")}
