@@ -113,7 +113,7 @@ def test_pieces_around_figures_hold_them_with_their_masks(young: Path, tmp_path:
     assert (there[shown][figures[shown]] > 0.5).float().mean() > 0.8
 
 
-def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
+def test_painter_decoder_and_reader_learn_alone_and_go_on_where_they_were(
     young: Path, tmp_path: Path
 ) -> None:
     def go_on(minutes: float) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
             ground=0,
             swatches=0,
             heads=0,
-            figures=0,
+            figures=0.1,
             bank=4,
             scenes=4,
             first=10**7,
@@ -145,7 +145,7 @@ def test_painter_and_decoder_learn_alone_and_go_on_where_they_were(
     file = Path("vae") / "diffusion_pytorch_model.safetensors"
     made, old = load_file(tmp_path / "package" / file), load_file(young / file)
     changed = {key.partition(".")[0] for key in old if not torch.equal(made[key], old[key])}
-    assert changed == {"decoder", "painter"}
+    assert changed == {"decoder", "painter", "figures"}
     go_on(then["spent"])  # over: only loaded
     again = load_file(tmp_path / "package" / file)
     assert all(torch.equal(again[key], made[key]) for key in made)

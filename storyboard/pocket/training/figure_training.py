@@ -166,7 +166,7 @@ class FigureTraining:
 
     def run(self, figures: Figures) -> None:
         """Until the minutes are over; leaves the averaged numbers in the reader."""
-        self.reader.train()
+        self.reader.train().requires_grad_(True)
         if self.course.step:
             figures.rng = generator(self.course.step)
         for _ in self.course.steps():
@@ -176,7 +176,7 @@ class FigureTraining:
             self.average.follow(self.reader)
             self.course.tell(**told)
         self.average.store_in(self.reader)
-        self.reader.eval()
+        self.reader.eval().requires_grad_(False)
 
     def errors(self, some: Windows) -> tuple[Tensor, dict[str, Tensor]]:
         """The loss, and parts of it that are told."""
