@@ -108,6 +108,8 @@ class FigureReader(SwatchReader):
 
     def sights(self, whole: Tensor, face: Tensor) -> Sights:
         """Of windows [N, 3, WHOLE, WHOLE] and [N, 3, FACE, FACE], in -1..1 and in plain light."""
+        kind = self.point.weight.dtype
+        whole, face = whole.to(kind), face.to(kind)
         half = F.avg_pool2d(whole, 2)
         levels = self.seeing(half)
         deep, where, shapes = self.pointed(levels)
@@ -118,7 +120,8 @@ class FigureReader(SwatchReader):
         seen = self.face.seeing(face)
         known = self.guess(torch.cat([deep, shapes], 1)) + self.face.said(seen)
         says = self.standing(levels[-1]) + self.facing(seen)
-        return Sights(says + F.pad(known, (SAYS - KNOWING, 0)), swatches, doubts, where)
+        says = says + F.pad(known, (SAYS - KNOWING, 0))
+        return Sights(says.float(), swatches.float(), doubts.float(), where.float())
 
     def read(self, pixels: Tensor, head: Tensor) -> Reading:
         """Pixels [3, H, W], in -1..1 and in plain light; head [3]: about there, as `heads_of` has it."""

@@ -144,6 +144,18 @@ def test_where_nobody_is_a_second_look_changes_nothing(eye: PocketAutoencoder) -
 
 
 @torch.no_grad()
+def test_half_precision_reads_about_the_same(eye: PocketAutoencoder) -> None:
+    pixels = pixels_of(unseen(1, 1)[0])
+    whole = eye.encode(pixels).latents  # type: ignore[union-attr]
+    halved = load_components(weights_folder(), torch.bfloat16)["vae"]
+    half = halved.encode(pixels.bfloat16()).latents
+    assert half.dtype == torch.bfloat16
+    somebody = whole[:, DRAWN : DRAWN + 1] > 0.9
+    apart = ((half.float() - whole)[:, DRAWN + 1 :].abs() * somebody).sum() / somebody.sum()
+    assert float(apart) / (MEANINGS - 1) < 0.1
+
+
+@torch.no_grad()
 def test_drawings_come_back_nearer_after_a_second_look(eye: PocketAutoencoder) -> None:
     nearer = []
     for scene in unseen(4, 1):
