@@ -426,7 +426,7 @@ def lab(
     section: Annotated[
         str | None,
         typer.Option(
-            help="identity, company, obedience, expression, attributes, emptiness, copying, steps or "
+            help="identity, company, obedience, expression, attributes, emptiness, copying, steps, styles or "
             "speed; else all."
         ),
     ] = None,
