@@ -51,15 +51,18 @@ def as_the_editor_looks_on() -> Watch:
     return Watch(progress, lambda: False)
 
 
+Decoded = tuple[Tensor, Mapping[str, Any]]
+
+
 def finished(
     loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner
-) -> list[Tensor]:
-    """What the engine decodes in the end, [1, C, h, w] each."""
-    rows: list[Tensor] = []
+) -> list[Decoded]:
+    """What the engine decodes in the end, [1, C, h, w] each, and what the decoder is told."""
+    rows: list[Decoded] = []
     decode = loaded.vae.decode
 
     def keeping(latents: Tensor, **options: Any) -> Any:
-        rows.append(latents)
+        rows.append((latents, options))
         return decode(latents, **options)
 
     loaded.vae.decode = keeping
@@ -75,7 +78,7 @@ def bare(
     loaded: Loaded,
     requests: Sequence[RenderRequest],
     conditioner: Conditioner,
-    rows: Sequence[Tensor],
+    rows: Sequence[Decoded],
 ) -> None:
     """The same work with nothing around it: as many UNet calls on the same shapes, and the decoding of what is
     `finished`: a painter has the same figures to paint.
@@ -89,5 +92,5 @@ def bare(
         start = torch.tensor(500)
         for _ in range(first.steps):
             loaded.unet(doubled, start, text, return_dict=False, **inputs)
-        for row in rows:
-            loaded.vae.decode(row, return_dict=False)
+        for row, options in rows:
+            loaded.vae.decode(row, **options)

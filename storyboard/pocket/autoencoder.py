@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.autoencoders.vae import DecoderOutput
 from diffusers.models.modeling_utils import ModelMixin
@@ -25,12 +24,12 @@ from storyboard.pocket.ground import GroundPainter
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.rereading import reread
-from storyboard.pocket.setting import told_or_seen
+from storyboard.pocket.setting import says_place, told_or_seen
+from storyboard.pocket.shadows import shaded
+from storyboard.pocket.sighting import UNIT
 from storyboard.pocket.styles import in_style
 
 PATCH = 8  # pixels a side that become channels, at each end
-# mean difference, of 2, up to which a ground is one that is known, and from which it is another
-KNOWN, OTHER = 0.23, 0.25
 
 
 def _stack(width: int, depth: int) -> nn.Sequential:
@@ -121,27 +120,39 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return unit
 
     def to_pixels(
-        self, latents: Tensor, setting: Tensor | None = None, part: Tensor | None = None
+        self,
+        latents: Tensor,
+        setting: Tensor | None = None,
+        part: Tensor | None = None,
+        location: int | None = None,
     ) -> Tensor:
         """The picture, not clamped. setting [B, SET]: what words say of it, 0 where nothing; else it is read off. part
-        [B, SET]: the same of what was redone of it.
+        [B, SET]: the same of what was redone of it. location: which layout of its place; else the likeliest.
         """
         if self.painter is None:
             return self.to_ground(latents)
-        return self.with_figures(latents, *self.behind(latents, setting, part))
+        return self.with_figures(latents, *self.behind(latents, setting, part, location))
 
     def behind(
-        self, latents: Tensor, setting: Tensor | None = None, part: Tensor | None = None
+        self,
+        latents: Tensor,
+        setting: Tensor | None = None,
+        part: Tensor | None = None,
+        location: int | None = None,
     ) -> tuple[Tensor, Tensor]:
         """The setting, and what stands behind figures [B, 3, H, W]. Needs a painter."""
         assert self.painter is not None
-        ground = self.to_ground(latents)
         settings = told_or_seen(setting, self.painter.setting(latents))
-        if self.ground is not None and self.ground.learnt:
-            here = latents[:, self.painter.drawn].clamp(0, 1)
-            known = self.ground(settings, here, ground, part)
-            ground = torch.lerp(ground, known, _alike(ground, known, here))
-        return settings, ground
+        if self.ground is None or not self.ground.learnt:
+            return settings, self.to_ground(latents)
+        here = latents[:, self.painter.drawn].clamp(0, 1)
+        if location is not None and says_place(setting):  # nothing is left to be found
+            size = [UNIT * side for side in latents.shape[2:]]
+            ground = self.ground.at(settings, here, location, size).to(latents.dtype)
+        else:
+            rough, words = self.to_ground(latents), part if setting is None else setting
+            ground = self.ground(settings, here, rough, part, words, location)
+        return settings, shaded(ground, latents, settings, self.painter)
 
     def to_ground(self, latents: Tensor) -> Tensor:
         """What the decoder draws."""
@@ -169,20 +180,9 @@ class PocketAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         generator: torch.Generator | None = None,
         setting: Tensor | None = None,
         part: Tensor | None = None,
+        location: int | None = None,
         styles: Sequence[str] = (),
     ) -> DecoderOutput | tuple[Tensor]:
-        pixels = self.to_pixels(z, setting, part)
+        pixels = self.to_pixels(z, setting, part, location)
         pixels = in_style(pixels, styles) if styles else pixels
         return DecoderOutput(sample=pixels) if return_dict else (pixels,)
-
-
-def _alike(ground: Tensor, known: Tensor, here: Tensor) -> Tensor:
-    """[B, 1, 1, 1], 0..1: are two grounds [B, 3, H, W] the same place, seen from afar and where no figure is?
-
-    here [B, h, w]: how much of each cell is a figure.
-    """
-    cell = ground.shape[2] // here.shape[1]
-    apart = F.avg_pool2d(ground - known, cell).abs().mean(1)
-    free = 1 - here + 1e-3
-    mean = (apart * free).sum((1, 2)) / free.sum((1, 2))
-    return ((OTHER - mean) / (OTHER - KNOWN)).clamp(0, 1)[:, None, None, None]

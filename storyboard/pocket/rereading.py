@@ -6,14 +6,13 @@ import math
 from collections.abc import Sequence
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from storyboard.pocket.coordinates import agreement, figures, told
+from storyboard.pocket.coordinates import figures, told
 from storyboard.pocket.figure_reader import FigureReader, Reading
 from storyboard.pocket.painter import Light, Painter
 from storyboard.pocket.settling import Canvas, settled
-from storyboard.pocket.sighting import UNIT, heads_of, in_cells
+from storyboard.pocket.sighting import UNIT, heads_of, whose
 
 SURE = 0.5  # from there on somebody is
 TWICE = 0.5  # radii, and octaves, by which two heads are one
@@ -72,7 +71,7 @@ def _told(said: Tensor, seen: Sequence[Reading]) -> Tensor:
     """[1, C, h, w]: meaning [C, h, w] with what was read of each figure in all of its cells."""
     heads, unit = torch.stack([one.head for one in seen]), 100 / (UNIT * said.shape[1])
     placed = torch.cat([heads[:, :2] * unit, heads[:, 2:] + math.log2(unit)], 1)
-    own = said[:1].clamp(0, 1) * _whose(said, heads)
+    own = said[:1].clamp(0, 1) * whose(figures(said[None])[0], heads)
     return told(placed[None], torch.stack([one.said for one in seen])[None], own[None])
 
 
@@ -88,11 +87,3 @@ def _once(seen: Sequence[Reading]) -> list[Reading]:
 def _apart(head: Tensor, other: Tensor) -> float:
     by = (head[:2] - other[:2]) / torch.maximum(head[2], other[2]).exp2()
     return float(torch.maximum(by.abs().amax(), (head[2] - other[2]).abs()))
-
-
-def _whose(said: Tensor, heads: Tensor) -> Tensor:
-    """[N, h, w]: by how much each cell is whose of heads [N, 3] in pixels, 1 in all, by where it says that its is."""
-    votes = figures(said[None])[0]
-    own = in_cells(heads)
-    alike = torch.stack([agreement(votes[None], one[None, :, None, None])[0] for one in own])
-    return F.normalize(alike + 1e-4, p=1, dim=0)

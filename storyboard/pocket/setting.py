@@ -63,6 +63,11 @@ def fits(told: Tensor, several: Tensor, name: str) -> Tensor:
     return fitting
 
 
+def says_place(told: Tensor | None) -> bool:
+    """Do words say of every picture where it is? told [B, SET]."""
+    return told is not None and bool((told[:, _place_of("place")] != 0).all())
+
+
 def told_or_seen(told: Tensor | None, seen: Tensor) -> Tensor:
     """[B, SET]: as words have it, else as a picture looks so far."""
     return seen if told is None else torch.where(told == 0, seen, told.to(seen))

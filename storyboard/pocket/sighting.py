@@ -22,8 +22,12 @@ def heads_of(said: Tensor) -> Tensor:
     """Heads [N, 3] that cells of a picture tell of, the one of most cells first: x, y in pixels and log2 of the
     radius. said [C, h, w]: meaning, in single precision.
     """
-    votes = figures(said[None])[0]
-    free = said[0].clamp(0, 1) * votes[3]
+    return heads_by(figures(said[None])[0], said[0])
+
+
+def heads_by(votes: Tensor, here: Tensor) -> Tensor:
+    """The same by what cells say together [C, h, w], and how much of each is a figure [h, w]."""
+    free = here.clamp(0, 1) * votes[3]
     found = []
     for _ in range(MOST):
         surest = int(free.argmax())
@@ -37,7 +41,16 @@ def heads_of(said: Tensor) -> Tensor:
             found.append((float(own.sum()), head))
     found.sort(key=lambda one: -one[0])
     heads = [head for _, head in found]
-    return in_pixels(torch.stack(heads)) if heads else said.new_zeros(0, 3)
+    return in_pixels(torch.stack(heads)) if heads else votes.new_zeros(0, 3)
+
+
+def whose(votes: Tensor, heads: Tensor) -> Tensor:
+    """[N, h, w]: by how much each cell of a picture is whose of heads [N, 3] in pixels, 1 in all, by where it says that
+    its is. votes [C, h, w]: what cells say together.
+    """
+    own = in_cells(heads)
+    alike = torch.stack([agreement(votes[None], one[None, :, None, None])[0] for one in own])
+    return F.normalize(alike + 1e-4, p=1, dim=0)
 
 
 def in_pixels(heads: Tensor) -> Tensor:

@@ -46,7 +46,8 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
         """What a begun take begins from has a setting; words say that of a part."""
         told = "part" if request.start else "setting"
         setting = heard([request.prompt]).to(loaded.device)
-        return {told: setting, "styles": [style_in(request.prompt)]}
+        style = style_in(request.prompt)
+        return {told: setting, "styles": [style], "location": request.location}
 
     loaded.decoding = decoding
     return loaded

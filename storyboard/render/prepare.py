@@ -76,6 +76,7 @@ class Preparation:
             crop=self.crop,
             seed=seed_of(panel.id, take),
             slots=slots,
+            location=location_of(scene.place, family.locations),
         )
         return Prepared(request, prompt.left_out, not_held)
 
@@ -167,6 +168,16 @@ def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
     facts = {"references": sorted(references), "weights": installed.digest, "encoding": ENCODING}
     plain = json.dumps(facts, sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}"
+
+
+def location_of(place: str, count: int) -> int | None:
+    """Which of `count` places of a kind it is: the same for the same words, in every panel and project, so that a place
+    stays itself. None where a family tells none apart.
+    """
+    if not count:
+        return None
+    mark = hashlib.sha256(" ".join(place.casefold().split()).encode()).digest()
+    return int.from_bytes(mark[:4], "big") % count
 
 
 def regions_of(panel: Panel, family: Family, aspect: float = 16 / 9) -> tuple[Box, ...]:

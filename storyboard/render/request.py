@@ -77,6 +77,9 @@ class RenderRequest(BaseModel):
     crop: Size  # pixels kept, from the centre
     seed: int
     slots: tuple[Slot, ...]
+    location: int | None = (
+        None  # which of the family's places of a kind; None is left out like that
+    )
     start: Start | None = None  # None = from pure noise; then the canonical form leaves it out
 
     def canonical(self) -> bytes:
@@ -112,6 +115,8 @@ def _canonical(fields: dict[str, object]) -> bytes:
         {key: value for key, value in slot.items() if key != "name" and (key, value) not in UNSAID}
         for slot in slots
     ]
+    if fields.get("location") is None:
+        fields = {key: value for key, value in fields.items() if key != "location"}
     start = fields.get("start")
     if start is None:
         fields = {key: value for key, value in fields.items() if key != "start"}

@@ -150,20 +150,27 @@ def _camera(board: Board, panel: Panel) -> None:
 
 
 def _picked(
-    column: Any, label: str, terms: v.Terms, value: str, key: str, saved: Callable[[Any], object]
+    column: Any,
+    label: str,
+    terms: v.Terms,
+    value: str,
+    key: str,
+    saved: Callable[[Any], object],
+    hint: str | None = None,
 ) -> None:
     """A list of the terms that are known, in the person's language, and free text beside it."""
     known = ["", *(term.en[0] for term in terms.values())]
     options = known if value in known else [*known, value]
     column.selectbox(
         label, options, options.index(value), key=key, accept_new_options=True, placeholder="–",
-        format_func=partial(spoken, terms.values()), on_change=entered(key, value, saved),
+        format_func=partial(spoken, terms.values()), on_change=entered(key, value, saved), help=hint,
     )  # fmt: skip
 
 
 def _scene(board: Board, panel: Panel) -> None:
     """Place and time belong to the scene: they change for all its panels."""
     scene = board.project.scene_of(panel.id)
+    same = _("The same words mean the same place in every panel. Add one for another: side street.")
     for column, name, label, terms in zip(
         st.columns(3),
         ("place", "time", "weather"),
@@ -173,7 +180,8 @@ def _scene(board: Board, panel: Panel) -> None:
     ):
         value = getattr(scene, name)
         saved = partial(_save_scene, board, scene.id, name)
-        _picked(column, label, terms, value, f"{name}-{scene.id}-{value}", saved)
+        key, hint = f"{name}-{scene.id}-{value}", same if name == "place" else None
+        _picked(column, label, terms, value, key, saved, hint)
 
 
 def _save_scene(board: Board, scene: str, name: str, value: Any) -> None:

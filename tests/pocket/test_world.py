@@ -15,7 +15,17 @@ from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import USUAL, caption
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.training.drawings import chance
-from storyboard.pocket.world import Scene, draw, figure_boxes, on_marks
+from storyboard.pocket.world import (
+    Figure,
+    Scene,
+    draw,
+    figure_boxes,
+    figure_masks,
+    on_marks,
+    random_character,
+)
+from storyboard.pocket.world.picture import camera_of
+from storyboard.pocket.world.scene import INDOORS
 
 GOLDENS = Path(__file__).parent / "goldens" / "world.json"
 SMALL = (14, 8)  # cells whose mean colours are kept
@@ -51,6 +61,40 @@ def test_a_place_has_its_things_where_they_are_by_day_and_at_night(place: str) -
     below = [edge[70:].sum(2) > 24 for edge in edges]  # the ground and what stands on it
     both, one = (below[0] & below[1]).sum(), (below[0] | below[1]).sum()
     assert both >= 0.6 * one
+
+
+@pytest.mark.parametrize("angle", ["low", "high"])
+@pytest.mark.parametrize("place", list(v.PLACES))
+def test_a_place_is_the_same_from_any_height(place: str, angle: str) -> None:
+    """Whatever stands there does so by the horizon, and that moves."""
+    level = Scene(place, "day", "clear", "wide", "eye_level", (), seed=4)
+    one, other = (
+        draw(dataclasses.replace(level, angle=how), 350, 200).astype(int)
+        for how in ("eye_level", angle)
+    )
+    horizon, moved = (round(2 * camera_of(level.layout, how)[0]) for how in ("eye_level", angle))
+    first = 0 if place in INDOORS else horizon + 1  # the sky does not move
+    rows = np.arange(max(first, horizon - moved), 200 - max(moved - horizon, 0))
+    rows = rows[rows + moved - horizon >= 0]
+    assert len(rows) > 50
+    assert np.abs(one[rows] - other[rows + moved - horizon]).mean() < 0.5
+
+
+@pytest.mark.parametrize("view", ["front", "left", "side_left", "side_right", "right"])
+def test_a_bald_head_keeps_its_face_and_ears(view: str) -> None:
+    """Nothing of it floats beside it."""
+    man = dataclasses.replace(
+        next(c for k in range(999) if (c := random_character(chance(k))).age == "man"),
+        hair="bald", accessory="none",
+    )  # fmt: skip
+    figure = Figure(man, "standing", "sad", view)
+    scene = Scene("studio", "day", "clear", "close_up", "eye_level", (figure,), seed=0)
+    (mask,) = figure_masks(scene, 448, 256)
+    rows = mask[60:150]  # from the crown to the mouth
+    pieces = np.diff(rows > 0, axis=1).sum(1) + (rows[:, 0] > 0) + (rows[:, -1] > 0)
+    assert (pieces <= 2).all()
+    wide = np.flatnonzero(mask[60:190].any(0))
+    assert len(wide) < 2.6 * 0.23 * 256  # head radii
 
 
 def test_three_ways_to_lay_a_place_out() -> None:

@@ -42,6 +42,31 @@ def test_recipe_leaves_the_seed_out(board: Board) -> None:
     assert one.digest != two.digest
 
 
+def test_the_same_words_for_a_place_mean_the_same_place() -> None:
+    """In every panel, scene and project; other words may mean another, and families that cannot tell do not say."""
+
+    def location(place: str, family: str = "pocket") -> int | None:
+        panel = Panel()
+        scene = Scene(panels=(Panel(), panel), place=place)
+        project = Project(name="p", scenes=(scene,))
+        chosen = family_named(family)
+        known = chosen.installed() if family == "pocket" else family_named("pocket").installed()
+        return Preparation(project, chosen, known).of(panel, 1).request.location
+
+    count = family_named("pocket").locations
+    assert location("the old street") == location(" The  old STREET ") is not None
+    assert {location(f"street {number}") for number in range(20)} == set(range(count))
+    assert location("the old street", "sd15") is None
+
+
+def test_a_location_is_told_only_where_there_is_one(board: Board) -> None:
+    request = preparation(board.project).of(board.project.panel("1"), 1).request
+    assert b'"location":' in request.canonical()
+    assert b"location" not in request.model_copy(update={"location": None}).canonical()
+    moved = request.model_copy(update={"location": (request.location or 0) + 1})
+    assert moved.digest != request.digest
+
+
 def test_moving_a_panel_changes_no_request(board: Board) -> None:
     before = {
         p.id: preparation(board.project).of(p, 1).request.digest for p in board.project.panels()

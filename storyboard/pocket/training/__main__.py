@@ -59,7 +59,7 @@ class Plan:
     painter: float = 90 / QUICKER
     decoder: float = 32 / QUICKER
     figures: float = 70 / QUICKER
-    ground: float = 10 / QUICKER
+    ground: float = 18 / QUICKER
     swatches: float = 89 / QUICKER
     heads: float = 32 / QUICKER
     bank: int = 20000  # characters; what the laboratory holds out is not among them
@@ -69,7 +69,7 @@ class Plan:
     scenes: int = 28000
     first: int = FIRST  # number of the first scene
     pages: int = SCENES  # for the decoder and the painter
-    views: int = 60  # of every place in every layout, with nobody in front
+    views: int = 80  # of every place in every layout, with nobody in front
 
     @property
     def minutes(self) -> float:

@@ -64,8 +64,8 @@ class Blocks:
         block = torch.where(
             of_head, self.heads.at(page, chances[1]), self.bodily.at(page, chances[1])
         )
-        top = self._moved(block // self.columns, self.rows)
-        left = self._moved(block % self.columns, self.columns)
+        top = moved(block // self.columns, self.rows, self.rng)
+        left = moved(block % self.columns, self.columns, self.rng)
         x, y = ((corner + SIDE / 2) / PIXELS for corner in (left, top))
         held = (page < self.held) & (chances[2] < HELD)
         which = page + held * len(self.pictures)
@@ -105,18 +105,19 @@ class Blocks:
         said[:, MEANINGS].clamp_(0, 1)
         return said
 
-    def _moved(self, number: Tensor, count: int) -> Tensor:
-        """[N]: pixels before blocks that begin up to half of one before or behind those with these numbers."""
-        by = torch.randint(-(SIDE // 2), SIDE // 2, number.shape, device=DEVICE, generator=self.rng)
-        return (number * SIDE + by).clamp(0, (count - 1) * SIDE)
-
     def _bits(self, page: Tensor, row: Tensor, column: Tensor) -> Tensor:
         """[N, SIDE²] of 0 and 1."""
         packed = self.bodies[page, row, column // 8]
         return ((packed >> (7 - column % 8)) & 1).flatten(1).float()
 
 
-class _Lists:
+def moved(number: Tensor, count: int, rng: torch.Generator) -> Tensor:
+    """As many: pixels before blocks that begin up to half of one before or behind those with these numbers."""
+    by = torch.randint(-(SIDE // 2), SIDE // 2, number.shape, device=DEVICE, generator=rng)
+    return (number * SIDE + by).clamp(0, (count - 1) * SIDE)
+
+
+class Lists:
     """Numbers of blocks, page after page."""
 
     def __init__(self, chosen: Tensor) -> None:
@@ -126,10 +127,10 @@ class _Lists:
         self.numbers = chosen.nonzero()[:, 1].int()
 
     def at(self, page: Tensor, share: Tensor) -> Tensor:
-        """One of each page's, [N]; share [N]: how far down its list, 0..1."""
+        """One of each page's, of any shape; share: how far down its list, 0..1. Anything where that is empty."""
         count = self.counts[page]
         place = torch.minimum((share * count).long(), count - 1)
-        return self.numbers[self.starts[page] + place].long()
+        return self.numbers[(self.starts[page] + place).clamp(min=0)].long()
 
 
 @torch.no_grad()
@@ -145,7 +146,7 @@ def _settings(setting: SettingReader, latents: Tensor) -> Tensor:
     return torch.cat([setting(part.float()) for part in torch.split(latents, AT_ONCE)])
 
 
-def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:
+def _lists(cells: Tensor, rows: int, columns: int) -> tuple[Lists, Lists]:
     """Blocks of figures, and of heads."""
     x, y = block_middles(rows, columns, SCALE, cells.device)
     bodily, heads = [], []
@@ -161,4 +162,4 @@ def _lists(cells: Tensor, rows: int, columns: int) -> tuple[_Lists, _Lists]:
         there = blocks[:, 3] > FAINT
         bodily.append(there.flatten(1))
         heads.append((there & near).flatten(1))
-    return _Lists(torch.cat(bodily)), _Lists(torch.cat(heads))
+    return Lists(torch.cat(bodily)), Lists(torch.cat(heads))

@@ -10,7 +10,8 @@ from storyboard.pocket.world import Scene, random_scene
 from storyboard.pocket.world.picture import Backdrop
 
 GROUND = 16  # first part of generators' keys
-EMPTY = 0.1  # share of the pictures that nobody was to stand in
+EMPTY = 0.35  # share of the pictures that nobody was to stand in: those are sharp, however near
+ANY_ANGLE = 0.6  # share of those seen from any height, which scenes are seldom
 WAYS = [(place, way) for place in vocabulary.PLACES for way in range(vocabulary.LAYOUTS)]
 
 
@@ -21,6 +22,8 @@ def ground_scene(number: int, views: int) -> Scene:
     cast = [] if rng.random() < EMPTY else [character_of(0)]
     while (scene := random_scene(rng, cast)).place != place:
         pass
+    if rng.random() < ANY_ANGLE:
+        scene = dataclasses.replace(scene, angle=str(rng.choice(list(vocabulary.ANGLES))))
     return dataclasses.replace(scene, seed=layout)
 
 

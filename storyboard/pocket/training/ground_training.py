@@ -4,13 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.ground import WIDE, GroundPainter
-from storyboard.pocket.overlap import SIDE
+from storyboard.pocket.overlap import SIDE, busy
 from storyboard.pocket.setting import SETTING
+from storyboard.pocket.training.blocks import Lists, moved
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.ground_drawing import WAYS, ground_scene
 from storyboard.pocket.training.loop import Average, Course, rate, set_rate
@@ -19,6 +21,7 @@ from storyboard.pocket.world.meaning import set_of
 from storyboard.pocket.world.picture import BLUR, ZOOM, camera_of
 
 PAGES, BLOCKS = 24 * WIDER, 512  # of a batch; of each of its pages
+LINED = 0.6  # share of those blocks that are not plain: lines are little of a page
 PEAK, MAPS = 3e-3, 5.0  # what maps learn faster
 
 
@@ -33,22 +36,43 @@ class Grounds:
         self.ways = torch.tensor(every, device=DEVICE)
         self.crowded = torch.tensor([float(bool(scene.figures)) for scene in scenes], device=DEVICE)
         self.rows, self.columns = height // SIDE, width // SIDE
-        shape = count, self.rows, SIDE, self.columns, SIDE, 3
-        self.pictures, self.rng = (
-            torch.from_numpy(pictures).to(DEVICE).reshape(shape),
-            generator(seed),
-        )
+        self.pictures, self.rng = torch.from_numpy(pictures).to(DEVICE), generator(seed)
+        lined = torch.empty(count, self.rows * self.columns, dtype=torch.bool, device=DEVICE)
+        for own, page in zip(lined, self.pictures, strict=True):
+            own[:] = _lined(page)
+        self.lined = Lists(lined)
 
     def some(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Which pages [B]; rows and columns of blocks there [B, N]; their pixels [B, N, 3 * SIDE²]."""
+        """Which pages [B]; the middles of blocks there, in hundredths of the frame's height, across and down [B, N],
+        wherever their corners lie; and their pixels [B, N, 3 * SIDE²].
+        """
+        which = torch.randint(len(self.pictures), (PAGES,), device=DEVICE, generator=self.rng)
+        rows, columns = self._blocks(which)
+        top, left = (
+            moved(rows, self.rows, self.rng)[..., None, None],
+            moved(columns, self.columns, self.rng)[..., None, None],
+        )
+        side = torch.arange(SIDE, device=DEVICE)
+        pixels = self.pictures[which[:, None, None, None], top + side[:, None], left + side]
+        unit = 100 / (self.rows * SIDE)
+        x, y = ((corner[..., 0, 0] + SIDE / 2) * unit for corner in (left, top))
+        return which, x, y, pixels.permute(0, 1, 4, 2, 3).flatten(2).float() / 127.5 - 1
 
-        def integers(below: int, *size: int) -> Tensor:
-            return torch.randint(below, size, device=DEVICE, generator=self.rng)
+    def _blocks(self, which: Tensor) -> tuple[Tensor, Tensor]:
+        """Rows and columns [B, BLOCKS] of some of the pages [B]."""
+        page = which[:, None].expand(-1, BLOCKS)
+        place, chance = torch.rand(2, *page.shape, device=DEVICE, generator=self.rng)
+        lined = (chance < LINED) & (self.lined.counts[page] > 0)
+        block = torch.where(
+            lined, self.lined.at(page, place), (place * (self.rows * self.columns)).long()
+        )
+        return block // self.columns, block % self.columns
 
-        which, size = integers(len(self.pictures), PAGES), (PAGES, BLOCKS)
-        rows, columns = integers(self.rows, *size), integers(self.columns, *size)
-        pixels = self.pictures[which[:, None], rows, :, columns].permute(0, 1, 4, 2, 3)
-        return which, rows, columns, pixels.flatten(2).float() / 127.5 - 1
+
+def _lined(page: Tensor) -> Tensor:
+    """[blocks]: which blocks of a page [H, W, 3] are not plain."""
+    blocks = F.pixel_unshuffle(page.permute(2, 0, 1)[None].float() / 127.5, SIDE)
+    return busy(blocks).flatten()
 
 
 class GroundTraining:
@@ -60,7 +84,7 @@ class GroundTraining:
                 "This autoencoder reads no setting: make it with meanings=… and settings=…"
             )
         self.ground = eye.ground.to(DEVICE)
-        self.kept = self.ground.stages, self.ground.skies, self.ground.drops
+        self.kept = self.ground.stages, self.ground.details, self.ground.skies, self.ground.drops
         maps = [one.learn() for one in self.kept]
         rest = [self.ground.colours, *self.ground.net.parameters()]
         self.maps, self.rest = (
@@ -84,14 +108,12 @@ class GroundTraining:
             speed = rate(PEAK, self.course.share, hold=0.4)
             set_rate(self.maps, MAPS * speed)
             set_rate(self.rest, speed)
-            which, rows, columns, pixels = grounds.some()
+            which, x, y, pixels = grounds.some()
             views = self.ground.views(
                 grounds.settings[which], grounds.crowded[which], grounds.ways[which]
             )
             side = 100 / grounds.rows
-            off = (
-                self.ground.paint(views, (columns + 0.5) * side, (rows + 0.5) * side, side) - pixels
-            )
+            off = self.ground.paint(views, x, y, side) - pixels
             (off.abs().mean() + 0.5 * off.square().mean()).backward()  # type: ignore[no-untyped-call]
             for optimizer in (self.maps, self.rest):
                 optimizer.step()

@@ -8,6 +8,7 @@ from storyboard.pocket.world.head import turn
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 INK: Rgb = (52, 30, 46)
+RIM = 0.73  # how far from the middle an eye, a cheek or a tear is at most: a face ends there
 OPEN = {  # how far the eyes are open, 0 = shut
     "neutral": 0.9, "happy": 1.0, "sad": 0.8, "angry": 0.8,
     "surprised": 1.3, "scared": 1.25, "sleepy": 0.3, "laughing": 0.0,
@@ -28,7 +29,7 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
     for side in (-1, 1):
         if side * shift < -0.45:
             continue  # the far eye of a profile
-        x = side * (0.42 - 0.12 * abs(shift)) + shift * 0.95
+        x = _inside(side * (0.42 - 0.12 * abs(shift)) + shift * 0.95)
         narrow = 1 - 0.28 * abs(shift) * (1 if side * shift < 0 else 0.6)
         if robot:
             _lamp_eye(brush, who, expression, x, lift, side)
@@ -51,6 +52,10 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
         _beard(brush, who, shift, pitch)
     if expression == "sad":
         _tear(brush, shift, lift)
+
+
+def _inside(x: float) -> float:
+    return min(max(x, -RIM), RIM)
 
 
 def _eye(
@@ -186,7 +191,7 @@ def _cheeks(brush: Brush, shift: float, pitch: float) -> None:
     for side in (-1, 1):
         if side * shift >= -0.45:
             brush.canvas.drawPath(
-                oval(side * 0.6 + shift * 0.7, 0.36 + pitch, 0.17, 0.11),
+                oval(_inside(side * 0.6 + shift * 0.7), 0.36 + pitch, 0.17, 0.11),
                 paint((240, 110, 110), 0.4),
             )
 
@@ -214,13 +219,8 @@ def _beard(brush: Brush, who: Character, shift: float, pitch: float) -> None:
 
 
 def _tear(brush: Brush, shift: float, lift: float) -> None:
-    x = 0.5 if shift >= 0 else -0.5
+    x = _inside((0.5 if shift >= 0 else -0.5) + shift * 0.9)
     drop = smooth(
-        [
-            (x + shift * 0.9, lift + 0.24),
-            (x + shift * 0.9 + 0.14, lift + 0.55),
-            (x + shift * 0.9, lift + 0.68),
-            (x + shift * 0.9 - 0.14, lift + 0.55),
-        ]
+        [(x, lift + 0.24), (x + 0.14, lift + 0.55), (x, lift + 0.68), (x - 0.14, lift + 0.55)]
     )
     brush.canvas.drawPath(drop, paint((120, 196, 245)))

@@ -25,12 +25,10 @@ def draw_head(brush: Brush, who: Character, yaw: float) -> None:
 
 
 def _person(brush: Brush, who: Character, yaw: float) -> None:
-    shift = turn(yaw)
+    aside = 0.0 if yaw == 2 else yaw
     for side in (-1, 1):
-        if yaw != 2 and side * shift > 0.3:
-            continue
-        x = side * 0.93 - shift * 0.75
-        brush.area(oval(x, 0.12, 0.2, 0.26), who.skin)
+        if abs(aside) < 1 and side * aside <= 0:
+            brush.area(oval(side * (0.93 + 0.1 * abs(aside)), 0.12, 0.2, 0.26), who.skin)
     jaw = 0.9 if who.age in ("man", "old_man") else 0.84
     skull = smooth(
         [
@@ -46,6 +44,8 @@ def _person(brush: Brush, who: Character, yaw: float) -> None:
         ]
     )
     brush.area(skull, who.skin)
+    if abs(aside) == 1:  # from the side it is in the middle of the head
+        brush.area(oval(-0.3 * aside, 0.12, 0.2, 0.26), who.skin)
 
 
 def _robot(brush: Brush, who: Character, yaw: float) -> None:

@@ -12,9 +12,10 @@ from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.figure import TALL, draw_figure
 from storyboard.pocket.world.light import draw_sky, draw_weather, light_of_scene, tinted
 from storyboard.pocket.world.palette import any_paint, mix
-from storyboard.pocket.world.places import PLACES, Stage
+from storyboard.pocket.world.places import PLACES
 from storyboard.pocket.world.pose import joints_of
 from storyboard.pocket.world.scene import INDOORS, Figure, Scene
+from storyboard.pocket.world.stage import Stage
 
 Pixels = NDArray[np.uint8]
 

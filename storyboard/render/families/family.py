@@ -52,6 +52,7 @@ class Family:
     carries_latents: (
         bool  # its pictures do: its encoder reads too little of them to begin from that
     )
+    locations: int  # how many places of each kind it tells apart; 0 = none by name
     vocabulary: bool  # prompts are written in pocket's vocabulary, not in prose
     megabytes_a_picture: int  # of working memory, for the batch size
     room: Mapping[str, Room]  # by id of the shot; {} = a member's tokens may reach the whole frame

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from storyboard.geometry import Size
+from storyboard.pocket.vocabulary import LAYOUTS
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed, digest_of_weights, first_that_is_there
 from storyboard.story import Part
@@ -42,6 +43,7 @@ POCKET = Family(
     max_members=2,
     negative="",
     carries_latents=True,
+    locations=LAYOUTS,
     vocabulary=True,
     megabytes_a_picture=160,
     room={  # its world's figures, nine of ten of them

@@ -37,6 +37,7 @@ SD15 = Family(
     max_members=4,
     negative="blurry, lowres, deformed, extra limbs, text, watermark",
     carries_latents=False,
+    locations=0,
     vocabulary=False,
     megabytes_a_picture=900,
     room={},
