@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
+from storyboard.pocket.vocabulary import PLACES
 from storyboard.prompts import panel_prompt, shot_of
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
@@ -171,12 +172,14 @@ def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
 
 
 def location_of(place: str, count: int) -> int | None:
-    """Which of `count` places of a kind it is: the same for the same words, in every panel and project, so that a place
-    stays itself. None where a family tells none apart.
+    """Which of `count` places of a kind it is: the same for the same words, in every panel, project and language, so
+    that a place stays itself. None where a family tells none apart.
     """
     if not count:
         return None
-    mark = hashlib.sha256(" ".join(place.casefold().split()).encode()).digest()
+    words = " ".join(place.casefold().split())
+    same = (t.id for t in PLACES.values() if words in map(str.casefold, (t.id, *t.en, *t.ja)))
+    mark = hashlib.sha256(next(same, words).encode()).digest()
     return int.from_bytes(mark[:4], "big") % count
 
 
