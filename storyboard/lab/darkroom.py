@@ -77,7 +77,7 @@ class Darkroom:
         return sum(self._path(r).exists() for r in self.requests(trials, asking))
 
     def requests(self, trials: Sequence[Trial], asking: Asking) -> list[RenderRequest]:
-        """As the product would make them of a board with these scenes."""
+        """As the product would make them of a board with these scenes, in the locations that those have."""
         cast = [m for one in trials for m in self._members(one, asking.held)]
         scenes = tuple(asked(one, _names(one), asking.language) for one in trials)
         project = Project(
@@ -87,7 +87,10 @@ class Darkroom:
             scenes=scenes,
         )
         preparation = Preparation(project, FAMILY, self.installed)
-        made = [preparation.of(panel, 1).request for panel in project.panels()]
+        made = [
+            preparation.of(panel, 1).request.model_copy(update={"location": one.scene.layout})
+            for panel, one in zip(project.panels(), trials, strict=True)
+        ]
         if asking.raw:
             words = [in_words(one.scene, asking.language) for one in trials]
             made = [r.model_copy(update={"prompt": w}) for r, w in zip(made, words, strict=True)]

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from storyboard.pocket import vocabulary
+from storyboard.pocket.captions import USUAL
 
 SETTING: dict[str, tuple[str, ...]] = {
     "place": tuple(vocabulary.PLACES),
@@ -16,6 +17,7 @@ SETTING: dict[str, tuple[str, ...]] = {
     "shot": tuple(vocabulary.SHOTS),
     "angle": tuple(vocabulary.ANGLES),
 }  # each takes as many numbers as its count has bits
+UNSAID = {name: usual for name, some in SETTING.items() for usual in USUAL if usual in some}
 
 
 def bits(choices: tuple[str, ...]) -> int:
@@ -54,6 +56,16 @@ def heard(texts: Sequence[str]) -> Tensor:
                 ones = choices.index(found.term.id) >> torch.arange(bits(choices)) & 1
                 row[place] = ones.to(row.dtype) * 2 - 1
     return told
+
+
+def or_usual(told: Tensor) -> Tensor:
+    """What words say [B, SET], and what is usual of the hour, the weather and the angle where they say nothing."""
+    full = told.clone()
+    for name, choice in UNSAID.items():
+        place, choices = _place_of(name), SETTING[name]
+        ones = choices.index(choice) >> torch.arange(bits(choices), device=told.device) & 1
+        full[:, place] = torch.where(told[:, place] == 0, ones.to(told) * 2 - 1, told[:, place])
+    return full
 
 
 def fits(told: Tensor, several: Tensor, name: str) -> Tensor:

@@ -18,7 +18,7 @@ from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
 from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
-from storyboard.pocket.setting import heard
+from storyboard.pocket.setting import heard, or_usual
 from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
@@ -43,11 +43,10 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
 
     def decoding(request: RenderRequest) -> dict[str, Any]:
-        """What a begun take begins from has a setting; words say that of a part."""
-        told = "part" if request.start else "setting"
-        setting = heard([request.prompt]).to(loaded.device)
-        style = style_in(request.prompt)
-        return {told: setting, "styles": [style], "location": request.location}
+        """What a begun take begins from has a setting; words say that of a part, and of any other all that is seen."""
+        said, style = heard([request.prompt]).to(loaded.device), style_in(request.prompt)
+        told = {"part": said} if request.start else {"setting": or_usual(said)}
+        return {**told, "styles": [style], "location": request.location}
 
     loaded.decoding = decoding
     return loaded

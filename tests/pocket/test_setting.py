@@ -13,9 +13,11 @@ from storyboard.pocket.setting import (
     SET,
     SETTING,
     SettingReader,
+    bits,
     chosen,
     fits,
     heard,
+    or_usual,
     told_or_seen,
     with_every,
 )
@@ -142,3 +144,16 @@ def test_what_words_say_fits_and_what_they_leave_out_does_too() -> None:
     assert fits(heard(["at night"])[0], every, "time").sum() == 1
     assert fits(heard(["a fox"])[0], every, "time").all()
     assert not fits(heard(["kitchen"])[0], -every, "place").all()
+
+
+def test_what_words_leave_out_is_as_usual() -> None:
+    told = or_usual(heard(["a street at night", "a park in the rain, low angle", "a cafe"]))
+    seen = {
+        name: [SETTING[name][int(one)] for one in chosen(told, name)]
+        for name in ("time", "weather", "angle")
+    }
+    assert seen["time"] == ["night", "day", "day"]
+    assert seen["weather"] == ["clear", "rain", "clear"]
+    assert seen["angle"] == ["eye_level", "low", "eye_level"]
+    shot = told.shape[1] - bits(SETTING["angle"]) - bits(SETTING["shot"])
+    assert not told[:, shot : -bits(SETTING["angle"])].any()  # how near it is has no usual
