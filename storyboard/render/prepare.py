@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
-from storyboard.pocket.vocabulary import PLACES
+from storyboard.pocket.vocabulary import PLACES, term_of
 from storyboard.prompts import panel_prompt, shot_of
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
@@ -173,14 +173,21 @@ def conditioning_digest(references: Sequence[str], installed: Installed) -> str:
 
 def location_of(place: str, count: int) -> int | None:
     """Which of `count` places of a kind it is: the same for the same words, in every panel, project and language, so
-    that a place stays itself. None where a family tells none apart.
+    that a place stays itself; with more words than the kind's own, another than without. None where a family tells none
+    apart.
     """
     if not count:
         return None
-    words = " ".join(place.casefold().split())
-    same = (t.id for t in PLACES.values() if words in map(str.casefold, (t.id, *t.en, *t.ja)))
-    mark = hashlib.sha256(next(same, words).encode()).digest()
-    return int.from_bytes(mark[:4], "big") % count
+    words, kind = " ".join(place.casefold().split()), term_of(PLACES, place)
+    if kind is None:
+        return _number(words) % count
+    plain = words in map(str.casefold, (kind.id, *kind.en, *kind.ja))
+    further = 0 if plain or count == 1 else 1 + _number(words) % (count - 1)
+    return (_number(kind.id) + further) % count
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 def regions_of(panel: Panel, family: Family, aspect: float = 16 / 9) -> tuple[Box, ...]:

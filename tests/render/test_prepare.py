@@ -56,7 +56,10 @@ def test_the_same_words_for_a_place_mean_the_same_place() -> None:
     count = family_named("pocket").locations
     assert location("the old street") == location(" The  old STREET ") is not None
     assert location("street") == location("Street") == location("通り")
-    assert {location(f"street {number}") for number in range(20)} == set(range(count))
+    assert location("street") not in {location("side street"), location("裏の通り")}
+    others = {location(f"street {number}") for number in range(20)}
+    assert others == set(range(count)) - {location("street")}
+    assert {location(f"spaceship {number}") for number in range(20)} == set(range(count))
     assert location("the old street", "sd15") is None
 
 
