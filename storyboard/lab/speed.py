@@ -14,6 +14,8 @@ from storyboard.render.executors.runner import PREVIEW_EVERY
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest
 
+Decoded = tuple[Tensor, Mapping[str, Any]]  # latents, and what the decoder is told
+
 
 def timed(
     loaded: Loaded, requests: Sequence[RenderRequest], conditioner: Conditioner, rounds: int
@@ -49,9 +51,6 @@ def as_the_editor_looks_on() -> Watch:
                 picture.save(io.BytesIO(), "JPEG")
 
     return Watch(progress, lambda: False)
-
-
-Decoded = tuple[Tensor, Mapping[str, Any]]
 
 
 def finished(

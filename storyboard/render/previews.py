@@ -6,6 +6,8 @@ to what the family's own decoder makes: of the first guess, then of every pictur
 directions (random features, Rahimi and Recht 2007) let it tell figures from grounds.
 """
 
+from functools import cache
+
 import torch
 from PIL import Image
 from torch import Tensor
@@ -43,11 +45,18 @@ class LatentColours:
         return Image.fromarray(levels).resize(size, Image.Resampling.BICUBIC)
 
 
+@cache
+def _ways(count: int) -> Tensor:
+    """[count, FOLDS]: the same random directions every time."""
+    ways: Tensor = torch.randn(count, FOLDS, generator=torch.Generator().manual_seed(0))
+    scaled: Tensor = ways / count**0.5
+    return scaled
+
+
 def _features(latents: Tensor) -> Tensor:
     """[h * w, FOLDS + C + 3]: folds, the numbers themselves, how far down a cell lies, that squared, and ones."""
     flat = latents.float().flatten(1).T
-    count, (rows, columns) = flat.shape[1], latents.shape[1:]
-    ways = torch.randn(count, FOLDS, generator=torch.Generator().manual_seed(0)) / count**0.5
+    rows, columns = latents.shape[1:]
     down = torch.linspace(-1, 1, rows, device=flat.device).repeat_interleave(columns)[:, None]
-    folds = torch.relu(flat @ ways.to(flat))
+    folds = torch.relu(flat @ _ways(flat.shape[1]).to(flat))
     return torch.cat([folds, flat, down, down.square(), torch.ones_like(down)], 1)
