@@ -5,7 +5,6 @@ the same place of its window, so what lies where says more: two windows, of all 
 place as well.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,8 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from storyboard.pocket import vocabulary
-from storyboard.pocket.looks import CHOICES, GUESSED, GUESSES, LOOKING, YAW, codes
+from storyboard.pocket.looks import CHOICES, GUESSED, GUESSES, LOOKING, VIEWS, codes
 from storyboard.pocket.sighting import moved, window
 from storyboard.pocket.swatches import SWATCHES, SwatchReader, exact
 
@@ -24,10 +22,6 @@ RADII, DOWN = (
     2.25,
 )  # of the first, in radii of the head: how much, and how far below it its middle is
 NEAR = 3.2  # of the second
-VIEWS = tuple(
-    (math.cos(yaw * math.pi / 2), math.sin(yaw * math.pi / 2))
-    for yaw in map(YAW.__getitem__, vocabulary.VIEWS)
-)
 ACTING = {"view": len(VIEWS)} | {n: len(CHOICES[n]) for n in CHOICES if n not in LOOKING}
 PLACING = 3 + 1  # by how much its head is off, and whether somebody is there
 KNOWING = 1 + GUESSES  # build, and other looks

@@ -4,6 +4,8 @@ Chances of every choice say more than bits do: what a reference shows and what a
 each other (`likely`), and the bits that come out of it are sure wherever one choice is.
 """
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -25,7 +27,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "prop": ("", *vocabulary.PROPS),
 }  # each takes as many channels as its number has bits
 YAW = {"front": 0.0, "left": -0.5, "right": 0.5, "side_left": -1.0, "side_right": 1.0, "back": 2.0}
+VIEWS = tuple((math.cos(yaw * math.pi / 2), math.sin(yaw * math.pi / 2)) for yaw in YAW.values())
 GUESSED = {"beard": 2, **{name: len(choices) for name, choices in LOOKING.items()}, "eyes": 4}
+EYES = 3  # shapes of them that there are
 GUESSES = sum(GUESSED.values())  # chances, as logits
 WRITTEN = {"beard": 1, **{name: bits(choices) for name, choices in LOOKING.items()}, "eyes": 2}
 AHEAD = (
@@ -71,6 +75,28 @@ def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
         chances = (guess + trust * so_far @ every.T).softmax(1)
         parts.append(chances @ every)
     return torch.cat(parts, 1)
+
+
+def decided(said: Tensor) -> Tensor:
+    """What is said of figures [B, SAID, h, w] with each choice made: the nearest view, and of all that bits write the
+    nearest that there is. A guided UNet says views up to half as strongly again as they are, and a face between two views
+    is nobody's.
+    """
+    views, eyes = said.new_tensor(VIEWS), codes(EYES, WRITTEN["eyes"]).to(said)
+    plain, beard, rest = said[:, :2], said[:, 2:3], said[:, 3:]
+    chosen = [_nearest(plain, views), beard.sign()]
+    for choices in CHOICES.values():
+        wide = bits(choices)
+        chosen.append(_nearest(rest[:, :wide].clamp(-1, 1), codes(len(choices), wide).to(said)))
+        rest = rest[:, wide:]
+    last = WRITTEN["eyes"] + 1  # and the build
+    colours, shape, build = rest[:, :-last], rest[:, -last:-1], rest[:, -1:]
+    return torch.cat([*chosen, colours, _nearest(shape.clamp(-1, 1), eyes), build], 1)
+
+
+def _nearest(said: Tensor, among: Tensor) -> Tensor:
+    """Of K that are equally long, among [K, C], the one that each of said [B, C, h, w] is nearest to."""
+    return among[torch.einsum("bchw,kc->bkhw", said, among).argmax(1)].movedim(3, 1)
 
 
 def codes(count: int, wide: int) -> Tensor:

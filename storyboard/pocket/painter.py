@@ -27,6 +27,7 @@ from storyboard.pocket.coordinates import (
     spread,
 )
 from storyboard.pocket.layers import Gated
+from storyboard.pocket.looks import decided
 from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, weight, without_rim
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
@@ -91,7 +92,7 @@ class Painter(nn.Module):
         """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w] and what
         `setting` reads of them.
         """
-        cells = cells_of(latents.float(), self.drawn)
+        cells = widened(cells_of(latents.float(), self.drawn), WHEREABOUTS + self.said + 1)
         layers: list[Tensor] = []
         for ahead in GRIDS:
             layers.append(self._layer(cells, settings, ahead, *layers[:1]))
@@ -218,4 +219,17 @@ def cells_of(latents: Tensor, drawn: int) -> Tensor:
     ground = 1 - here + 1e-3
     scene = (looks * ground).sum((2, 3), keepdim=True) / ground.sum((2, 3), keepdim=True)
     near = F.max_pool2d(here, 3, 1, 1)
-    return torch.cat([figures(said), near, looks[:, :COARSE], scene.expand_as(looks)], 1)
+    votes = figures(said)
+    told = [votes[:, :WHEREABOUTS], decided(votes[:, WHEREABOUTS:])]
+    return torch.cat([*told, near, looks[:, :COARSE], scene.expand_as(looks)], 1)
+
+
+def widened(cells: Tensor, count: int) -> Tensor:
+    """Cells [B, C, h, w]; those that are nobody's are told, in the first `count` numbers, what the surest beside them
+    is: where the UNet leaves out a cell, the tip of an ear is cut off.
+    """
+    said = cells[:, :count]
+    around = F.unfold(said, 3, padding=1).reshape(len(said), count, 9, *said.shape[2:])
+    surest = around[:, 3].argmax(1)[:, None, None].expand(-1, count, -1, -1, -1)
+    beside = around.gather(2, surest)[:, :, 0]
+    return torch.cat([torch.where(said[:, 3:4] < FAINT, beside, said), cells[:, count:]], 1)

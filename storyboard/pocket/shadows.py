@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket.coordinates import WHEREABOUTS, figures
+from storyboard.pocket.looks import decided
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.setting import SETTING, chosen
 from storyboard.pocket.sighting import heads_by, whose
@@ -25,13 +26,14 @@ def shaded(ground: Tensor, latents: Tensor, settings: Tensor, painter: Painter) 
     return torch.stack(made)
 
 
-def _below(ground: Tensor, said: Tensor, setting: Tensor, painter: Painter) -> Tensor:
-    votes = figures(said[None])[0]
-    heads = heads_by(votes, said[0])
+def _below(ground: Tensor, cells: Tensor, setting: Tensor, painter: Painter) -> Tensor:
+    votes = figures(cells[None])[0]
+    heads = heads_by(votes, cells[0])
     if not len(heads):
         return ground
-    own = said[:1].clamp(0, 1) * whose(votes, heads)
-    told = torch.einsum("nhw,chw->nc", own, votes[WHEREABOUTS:]) / own.sum((1, 2))[:, None]
+    own = cells[:1].clamp(0, 1) * whose(votes, heads)
+    said = decided(votes[None, WHEREABOUTS:])[0]
+    told = torch.einsum("nhw,chw->nc", own, said) / own.sum((1, 2))[:, None]
     joints = painter.skeleton(told, setting.expand(len(told), -1).to(told))
     radius = heads[:, 2].exp2()
     x = heads[:, 0] + radius * (joints[:, 0, 0] + ASIDE)

@@ -16,7 +16,7 @@ from storyboard.pocket.faces import FaceReader
 from storyboard.pocket.layers import Residual
 from storyboard.pocket.looks import GUESSES, guessed, log_chances
 from storyboard.pocket.modes import heaviest_mode, vivid_mode
-from storyboard.pocket.veils import unveiled
+from storyboard.pocket.veils import out_of_brows, unveiled
 
 COLOURS = ("coat", "skin", "top", "bottom", "accessory", "accent", "eyes", "shoes")
 # those that touch a part are of other colours, and are known before it
@@ -28,6 +28,7 @@ BEHIND = 3  # numbers after them, where looks are told: the shape of the eyes, t
 UNSEEN = 0.04  # of 1: what is no farther from 0 is nobody's
 SURER = 0.15  # doubt that counts as none where one picture is chosen among several
 SURE = 0.06  # doubt that counts as none
+BROWED = 0.25  # share of what is pointed at that brows are of at least
 DOUBTFUL = 0.3  # in all pictures more than that: none shows it, and a guess is better than what is pointed at
 
 
@@ -146,8 +147,12 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
     trust = (doubts.float().clamp(min=0).square() + SURER**2).reciprocal()
     if guessed(kept[-GUESSES:])["accessory"] == "none":
         _of(kept, "accessory")[:] = 0
+    bald = _bald(kept)
     for name in IN_TURN:
         number = COLOURS.index(name)
+        if bald and name == "coat":
+            _of(kept, name)[:] = _of_brows(colours, weights[:, number], expected)
+            continue
         if not _seen(kept, name) or doubts[:, number].amin() > DOUBTFUL:
             continue
         rivals = [_of(kept, other) for other in RIVALS.get(name, ()) if _seen(kept, other)]
@@ -160,6 +165,20 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
         best = torch.stack([much for _, much in found]).mul(trust[:, number]).argmax()
         _of(kept, name)[:] = found[int(best)][0]
     return _unveiled(kept, expected)
+
+
+def _bald(kept: Tensor) -> bool:
+    return guessed(kept[-GUESSES:])["kind"] == "bald" and bool(kept[-GUESSES] > kept[1 - GUESSES])
+
+
+def _of_brows(colours: Tensor, weights: Tensor, expected: Tensor) -> Tensor:
+    """[3]: the hair's colour of somebody bald, of pixels [N, H * W, 3] and how much is pointed at each [N, H * W]."""
+    found = [heaviest_mode(*one, []) for one in zip(colours, weights, strict=True)]
+    for colour, share in sorted(found, key=lambda one: -one[1]):
+        hair = out_of_brows(colour)
+        if hair is not None and share > BROWED:
+            return hair
+    return _of(expected, "coat")
 
 
 def _unveiled(kept: Tensor, expected: Tensor) -> Tensor:

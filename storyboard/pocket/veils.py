@@ -1,12 +1,31 @@
-"""Colours as they are and not as they are seen: behind glasses, or printed thinly on cloth of another colour."""
+"""Colours as they are and not as they are seen: behind glasses, printed thinly on cloth of another colour, or in brows
+alone.
+"""
 
 import torch
 from torch import Tensor
 
-from storyboard.pocket.looks import guessed
-from storyboard.pocket.tints import GLAZED, LENS, LINED, PRINTED, WOVEN
+from storyboard.pocket.looks import KINDS, guessed
+from storyboard.pocket.tints import (
+    DARK,
+    GLAZED,
+    GREYED,
+    INK,
+    LENS,
+    LINED,
+    OUTLINED,
+    PRINTED,
+    WOVEN,
+)
 
 SOLID = ("dress", "robe", "suit", "overalls")  # outfits that show the accent by itself
+BALD = KINDS.index("bald")
+PALE, VIVID = (
+    0.4,
+    0.13,
+)  # of 1: grey hair is lighter, and its red, green and blue differ by less of that
+BROWS = ((INK, GREYED), (DARK, OUTLINED))
+NEAR = 0.03  # of 2: brows of one colour are nearer than that
 BEYOND = 4.0  # what lies beyond black and white counts more than what was not expected
 
 
@@ -21,6 +40,31 @@ def unveiled(
         eyes = ((eyes - GLAZED * _levels(LENS)) / (1 - GLAZED)).clamp(-1, 1)
     every = _accents(accent, top, worn["outfit"], worn["pattern"])
     return eyes, min(every, key=lambda one: _unlikely(one, expected)).clamp(-1, 1)
+
+
+def in_brows(coat: Tensor) -> Tensor:
+    """What brows look like, of hair's colour; each [..., 3] in -1..1."""
+    light = (coat + 1) / 2
+    most, least = light.amax(-1, keepdim=True), light.amin(-1, keepdim=True)
+    grey = (most > PALE) & (most - least < VIVID * most)
+    return torch.where(
+        grey,
+        torch.lerp(coat, _levels(INK).to(coat), GREYED),
+        torch.lerp(coat, _levels(DARK).to(coat), OUTLINED),
+    )
+
+
+def out_of_brows(seen: Tensor) -> Tensor | None:
+    """The colour [3] of hair that has such brows [3]; none where no hair has. They are mostly ink, so they say it only
+    roughly.
+    """
+    every = [((seen - k * _levels(ink).to(seen)) / (1 - k)).clamp(-1, 1) for ink, k in BROWS]
+    found = min(every, key=lambda hair: _apart(in_brows(hair), seen))
+    return found if _apart(in_brows(found), seen) < NEAR else None
+
+
+def _apart(one: Tensor, other: Tensor) -> float:
+    return float((one - other).abs().amax())
 
 
 def _unlikely(accent: Tensor, expected: Tensor) -> float:

@@ -47,7 +47,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pages, Blocks]:
 def test_a_block_is_told_and_shown_what_is_there(
     pages: tuple[Pages, Blocks], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "UNSURE", 0.0)
     monkeypatch.setattr(module, "FADED", 0.0)
     monkeypatch.setattr(module, "ROUGH", 0.0)
     monkeypatch.setattr(module, "HELD", 0.5)

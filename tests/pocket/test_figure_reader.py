@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.figure_reader import ACTING, FACE, VIEWS, WHOLE, FigureReader, Reading
+from storyboard.pocket.figure_reader import ACTING, FACE, WHOLE, FigureReader, Reading
 from storyboard.pocket.loading import load_components, weights_folder
-from storyboard.pocket.looks import CHOICES, GUESSED, numbers_of
+from storyboard.pocket.looks import CHOICES, GUESSED, VIEWS, numbers_of
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.rereading import in_plain_light, reread
 from storyboard.pocket.setting import SET

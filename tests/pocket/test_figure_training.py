@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from storyboard.pocket.figure_reader import DOWN, FACE, NEAR, RADII, VIEWS, WHOLE, FigureReader
+from storyboard.pocket.figure_reader import DOWN, FACE, NEAR, RADII, WHOLE, FigureReader
 from storyboard.pocket.loading import load_components, weights_folder
+from storyboard.pocket.looks import VIEWS
 from storyboard.pocket.sighting import moved, window
 from storyboard.pocket.swatches import SwatchReader
 from storyboard.pocket.training.figure_training import (

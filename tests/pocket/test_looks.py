@@ -4,17 +4,23 @@ import torch
 
 from storyboard.pocket.looks import (
     AHEAD,
+    CHOICES,
     GUESSED,
     GUESSES,
     LOOKING,
+    VIEWS,
     WRITTEN,
+    YAW,
+    codes,
+    decided,
     likely,
     log_chances,
     numbers_of,
 )
+from storyboard.pocket.setting import bits
 from storyboard.pocket.training.dataset import character_of
 from storyboard.pocket.world import Figure
-from storyboard.pocket.world.meaning import SAID, said_of
+from storyboard.pocket.world.meaning import SAID, SHADES, said_of
 
 BITS = sum(WRITTEN.values())
 
@@ -58,3 +64,31 @@ def test_chances_are_of_each_kind_of_choice() -> None:
     chances = log_chances(torch.randn(3, GUESSES)).exp()
     for part in torch.split(chances, [*GUESSED.values()], 1):
         torch.testing.assert_close(part.sum(1), torch.ones(3))
+
+
+def test_what_is_half_said_is_decided() -> None:
+    torch.manual_seed(0)
+    for number in range(12):
+        figure = Figure(character_of(number), "thinking", "scared", "side_left", "book")
+        said = torch.from_numpy(said_of(figure))[None, :, None, None]
+        faint = said.clone()
+        faint[:, :-SHADES] *= 0.6  # as somebody has it who is not sure
+        faint[:, -3:-1] *= 0.6
+        faint[:, :-SHADES] += 0.1 * torch.rand_like(faint[:, :-SHADES])
+        torch.testing.assert_close(decided(faint), said)
+
+
+def test_a_view_that_is_said_too_strongly_is_that_view() -> None:
+    said = torch.zeros(1, SAID, 1, 1)
+    said[0, :2, 0, 0] = torch.tensor([0.96, -1.19])  # a UNet's, of somebody turned left
+    view = decided(said)[0, :2, 0, 0]
+    torch.testing.assert_close(view, torch.tensor(VIEWS[list(YAW).index("left")]))
+
+
+def test_no_choice_is_decided_that_there_is_not() -> None:
+    said = torch.ones(1, SAID, 1, 1)  # all ones: a number beyond the last of most lists
+    rest = decided(said)[:, 3:-SHADES]
+    for choices in CHOICES.values():
+        wide = bits(choices)
+        assert any(torch.equal(rest[0, :wide, 0, 0], one) for one in codes(len(choices), wide))
+        rest = rest[:, wide:]

@@ -25,7 +25,13 @@ from storyboard.pocket.training.dataset import character_of
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.sheet import HELD_OUT
-from storyboard.pocket.training.swatch_training import PART, People, SwatchTraining, beside_of
+from storyboard.pocket.training.swatch_training import (
+    PART,
+    VERY,
+    People,
+    SwatchTraining,
+    beside_of,
+)
 from storyboard.pocket.world import Character, Figure, draw_reference
 from storyboard.pocket.world.meaning import CHOICES, LOOKS, MEANINGS, said_of
 from storyboard.render.request import Slot as Asked
@@ -228,7 +234,7 @@ def test_it_learns_to_point_and_goes_on_where_it_was(tmp_path: Path) -> None:
     @torch.no_grad()
     def error() -> float:
         people.rng = generator(1)
-        pixels, shown = people.some(48)
+        pixels, shown, _ = people.some(48)
         read = encoder.swatch_reader(pixels)[0][:, :SWATCHES]
         return float((read - shown[:, PART]).square().mean())
 
@@ -254,11 +260,12 @@ def test_pointing_beside_a_colour_is_told_where_it_shows() -> None:
         0, :3, None, None
     ]  # the first shows in the upper half, the second nowhere
     on_it, off_it = torch.zeros(2, 1, len(COLOURS), 64)
+    wide = torch.full((1, len(COLOURS)), VERY)
     on_it[..., :32], off_it[..., 32:] = 9.0, 9.0
-    assert float(beside_of(on_it, pixels, colours)) < 0.01
-    assert float(beside_of(off_it, pixels, colours)) > 5
+    assert float(beside_of(on_it, pixels, colours, wide)) < 0.01
+    assert float(beside_of(off_it, pixels, colours, wide)) > 5
     pixels[:] = 0.0  # of nobody's colour, though swatches of what is not seen are 0
-    assert float(beside_of(off_it, pixels, colours)) == 0
+    assert float(beside_of(off_it, pixels, colours, wide)) == 0
 
 
 def test_red_green_and_blue_change_places_in_picture_and_swatches_alike() -> None:
@@ -267,7 +274,7 @@ def test_red_green_and_blue_change_places_in_picture_and_swatches_alike() -> Non
     looks[PART] = np.tile([0.9, 0.1, -0.7], len(COLOURS))
     plain = np.empty((1, 128, 128, 3), np.uint8)
     plain[:] = np.round((np.array([0.9, 0.1, -0.7]) + 1) * 127.5)
-    pixels, shown = People(plain, looks[None].astype(np.float32), seed=0).some(40)
+    pixels, shown, _ = People(plain, looks[None].astype(np.float32), seed=0).some(40)
     colours = shown[:, PART].unflatten(1, (-1, 3))
     assert len({tuple(one.tolist()) for one in colours[:, 0]}) > 3
     seen = pixels.mean((2, 3))[:, None].expand_as(colours)

@@ -5,7 +5,9 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket.looks import GUESSED, GUESSES, LOOKING
-from storyboard.pocket.veils import unveiled
+from storyboard.pocket.training.drawings import chance
+from storyboard.pocket.veils import in_brows, out_of_brows, unveiled
+from storyboard.pocket.world.palette import NAMES, line_of, mix, shade
 
 EYES, ACCENT, TOP = (
     torch.tensor(one) for one in ((-0.4, 0.3, 0.6), (0.9, -0.6, -0.2), (-0.8, 0.7, 0.1))
@@ -55,3 +57,23 @@ def test_what_is_no_colour_stays_between_black_and_white() -> None:
         EYES, torch.ones(3), TOP, torch.ones(3), guesses(outfit="coat", pattern="checks")
     )
     assert float(clear.abs().max()) <= 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hair_is_seen_in_brows(name: str) -> None:
+    for number in range(20):
+        hair = shade(chance(1, number), name).rgb
+        grey = name in ("white", "grey")
+        brows = levels(
+            mix(hair, (52, 30, 46), 0.35) if grey else line_of(hair)
+        )  # as they are drawn
+        assert torch.allclose(in_brows(levels(hair)), brows, atol=0.01)
+        found = out_of_brows(brows)
+        assert found is not None
+        assert torch.allclose(in_brows(found), brows, atol=0.03)
+        assert grey or torch.allclose(found, levels(hair), atol=0.05)
+
+
+@pytest.mark.parametrize("seen", [(208, 148, 106), (232, 238, 218), (39, 126, 131)])
+def test_no_hair_has_brows_as_light_as_skin_or_cloth(seen: tuple[int, int, int]) -> None:
+    assert out_of_brows(levels(seen)) is None

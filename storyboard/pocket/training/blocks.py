@@ -18,9 +18,8 @@ from storyboard.pocket.world.meaning import MEANINGS, SHADES
 HEADS = 0.45  # share of the blocks that are of heads
 HELD = 0.8  # share of those whose look is the UNet's, where there is one
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
-BITS = slice(WHEREABOUTS, MEANINGS - SHADES)
 COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
-UNSURE, FADED = 0.3, 0.04  # most noise on bits, and on colours
+FADED = 0.04  # most noise on colours; bits are decided when a painter is told them
 ROUGH = 0.3  # the same on how much of a cell is a figure and how it looks: lines follow the body, not the cells
 AT_ONCE = 50  # pages
 
@@ -98,10 +97,9 @@ class Blocks:
 
     def _unsure(self, said: Tensor) -> Tensor:
         noise = torch.randn(said.shape, device=DEVICE, generator=self.rng)
-        much = torch.rand(3, len(said), 1, device=DEVICE, generator=self.rng)
-        said[:, BITS] += UNSURE * much[0].square() * noise[:, BITS]
-        said[:, COLOURS] += FADED * much[1] * noise[:, COLOURS]
-        said[:, LOOKING] += ROUGH * much[2].square() * noise[:, LOOKING]
+        much = torch.rand(2, len(said), 1, device=DEVICE, generator=self.rng)
+        said[:, COLOURS] += FADED * much[0] * noise[:, COLOURS]
+        said[:, LOOKING] += ROUGH * much[1].square() * noise[:, LOOKING]
         said[:, MEANINGS].clamp_(0, 1)
         return said
 

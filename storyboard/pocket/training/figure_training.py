@@ -17,11 +17,10 @@ from storyboard.pocket.figure_reader import (
     FACE,
     NEAR,
     RADII,
-    VIEWS,
     WHOLE,
     FigureReader,
 )
-from storyboard.pocket.looks import CHOICES, LOOKING
+from storyboard.pocket.looks import CHOICES, LOOKING, VIEWS
 from storyboard.pocket.setting import bits
 from storyboard.pocket.swatches import SwatchReader
 from storyboard.pocket.training.drawings import Pixels
@@ -35,6 +34,8 @@ from storyboard.pocket.training.swatch_training import (
     in_order,
     looks_errors,
     orders,
+    shown,
+    swatches_in_order,
 )
 from storyboard.pocket.training.window_drawing import KINDS, Kind, parted
 from storyboard.pocket.world.meaning import LOOKS, PLACED
@@ -55,7 +56,8 @@ PLACES, SURE, ACTS = 1.0, 0.1, 0.25  # what errors weigh beside those of colours
 @dataclass(frozen=True)
 class Windows:
     """whole [B, 3, WHOLE, WHOLE], face [B, 3, FACE, FACE] in -1..1; by [B, 3]: how a head would have to be moved;
-    there [B]: whether it is about somebody's; looks [B, LOOKS]; acting [B, ACTING]: numbers.
+    there [B]: whether it is about somebody's; looks [B, LOOKS]; seen [B, SWATCHES]: what pixels have of their colours;
+    acting [B, ACTING]: numbers.
     """
 
     whole: Tensor
@@ -63,6 +65,7 @@ class Windows:
     by: Tensor
     there: Tensor
     looks: Tensor
+    seen: Tensor
     acting: Tensor
 
 
@@ -75,6 +78,7 @@ class Figures:
         self.kept, self.rng = parted(windows), generator(seed)
         said = torch.from_numpy(facts[:, PLACED:]).to(DEVICE)
         self.looks, self.acting = said[:, [*LOOKS]], acting_of(said)
+        self.shown = shown(self.looks)
 
     def some(self, count: int) -> Windows:
         """Any, around heads that are more or less off."""
@@ -87,15 +91,16 @@ class Figures:
         looks, acting = self.looks[which], self.acting[which].clone()
         acting[:, 0] = torch.where(turned < 0, _mirrored()[acting[:, 0]], acting[:, 0])
         much = GRAIN * chances[4] * (chances[3] < GRAINY)
-        shown = {}
+        made = {}
         for name, (size, radii) in SIZES.items():
             kept, recoloured = in_order(self._pixels(name, which), looks, order)
             pixels = moved_window(kept, -by, turned, radii, KINDS[name], size)
             grain = torch.randn(pixels.shape, device=DEVICE, generator=self.rng)
             pixels = pixels + much[:, None, None, None] * grain
-            shown[name] = pixels.contiguous(memory_format=torch.channels_last)
+            made[name] = pixels.contiguous(memory_format=torch.channels_last)
         by[:, 0] *= turned
-        return Windows(shown["whole"], shown["face"], by, there, recoloured, acting)
+        seen = swatches_in_order(self.shown[which], order)
+        return Windows(made["whole"], made["face"], by, there, recoloured, seen, acting)
 
     def _pixels(self, name: str, which: Tensor) -> Tensor:
         """[B, 3, H, W] in -1..1 of windows of a kind."""
@@ -186,6 +191,7 @@ class FigureTraining:
         colours, doubt, others, beside = looks_errors(
             sights.swatches[there].float(), sights.doubts[there].float(),
             sights.where[there].float(), own, sights.knowing[there].float(), some.looks[there],
+            some.seen[there],
         )  # fmt: skip
         acts = torch.split(sights.acting[there].float(), [*ACTING.values()], 1)
         numbers = some.acting[there].unbind(1)

@@ -2,12 +2,12 @@
 
 import skia
 
+from storyboard.pocket.tints import GREYED, INK
 from storyboard.pocket.world.brush import Brush, oval, paint, smooth
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.head import turn
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
-INK: Rgb = (52, 30, 46)
 RIM = 0.73  # how far from the middle an eye, a cheek or a tear is at most: a face ends there
 OPEN = {  # how far the eyes are open, 0 = shut
     "neutral": 0.9, "happy": 1.0, "sad": 0.8, "angry": 0.8,
@@ -133,7 +133,7 @@ def _brow(brush: Brush, who: Character, expression: str, x: float, y: float, sid
     top = y - 0.46
     colour = line_of(who.coat.rgb) if who.species == "person" else INK
     if who.coat.name in ("white", "grey") and who.species == "person":
-        colour = mix(who.coat.rgb, INK, 0.35)
+        colour = mix(who.coat.rgb, INK, GREYED)
     middle = (x, top - (inner + outer) / 2 - 0.05)
     brush.stroke(
         [(x - side * 0.24, top - inner), middle, (x + side * 0.26, top - outer)], colour, 0.11

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from storyboard.pocket.tints import DARK, OUTLINED
+
 Rgb = tuple[int, int, int]
 
 # name -> (hue 0..360, saturation, value) ranges; greys have none
@@ -58,7 +60,7 @@ def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
 
 def line_of(rgb: Rgb) -> Rgb:
     """The outline of an area: a dark tint of its own colour, never pure black."""
-    return mix(rgb, (38, 22, 48), 0.8)
+    return mix(rgb, DARK, OUTLINED)
 
 
 def shadow_of(rgb: Rgb) -> Rgb:
