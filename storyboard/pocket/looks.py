@@ -79,8 +79,8 @@ def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
 
 def decided(said: Tensor) -> Tensor:
     """What is said of figures [B, SAID, h, w] with each choice made: the nearest view, and of all that bits write the
-    nearest that there is. A guided UNet says views up to half as strongly again as they are, and a face between two views
-    is nobody's.
+    nearest that there is. A guided UNet says views up to half as strongly again as they are, and a face between two of
+    them is nobody's.
     """
     views, eyes = said.new_tensor(VIEWS), codes(EYES, WRITTEN["eyes"]).to(said)
     plain, beard, rest = said[:, :2], said[:, 2:3], said[:, 3:]

@@ -26,6 +26,7 @@ PALE, VIVID = (
 )  # of 1: grey hair is lighter, and its red, green and blue differ by less of that
 BROWS = ((INK, GREYED), (DARK, OUTLINED))
 NEAR = 0.03  # of 2: brows of one colour are nearer than that
+OPEN = 0.5  # how unlikely a jacket's lining counts: it shows far more of the accent than anything on it
 BEYOND = 4.0  # what lies beyond black and white counts more than what was not expected
 
 
@@ -39,6 +40,10 @@ def unveiled(
     if worn["accessory"] == "glasses":
         eyes = ((eyes - GLAZED * _levels(LENS)) / (1 - GLAZED)).clamp(-1, 1)
     every = _accents(accent, top, worn["outfit"], worn["pattern"])
+    if worn["outfit"] == "jacket":
+        lining = (accent - LINED) / (1 - LINED)  # white is 1
+        if OPEN * _unlikely(lining, expected) < min(_unlikely(one, expected) for one in every):
+            return eyes, lining.clamp(-1, 1)
     return eyes, min(every, key=lambda one: _unlikely(one, expected)).clamp(-1, 1)
 
 
@@ -82,8 +87,6 @@ def _accents(seen: Tensor, top: Tensor, outfit: str, pattern: str) -> list[Tenso
         every += [(seen - (1 - own) * top) / own for own in (once, once + (1 - WOVEN) * once)]
     elif pattern != "plain":
         every.append((seen - PRINTED * top) / (1 - PRINTED))
-    if outfit == "jacket":
-        every.append((seen - LINED) / (1 - LINED))  # white is 1
     return every
 
 

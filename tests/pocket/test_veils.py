@@ -43,6 +43,7 @@ def test_eyes_are_seen_through_glasses() -> None:
         ("coat", "checks", 0.63 * ACCENT + 0.37 * TOP),
         ("coat", "checks", 0.819 * ACCENT + 0.181 * TOP),
         ("jacket", "plain", 0.75 * ACCENT + 0.25),
+        ("jacket", "star", 0.75 * ACCENT + 0.25),
         ("robe", "star", ACCENT),
     ],
 )
