@@ -167,7 +167,7 @@ def shares(masks: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
 
 
 LESSONS = {
-    "judge": Lesson(segmenter.WEIGHTS, 1, judged, 5000, 2200),
+    "judge": Lesson(segmenter.WEIGHTS, 1, judged, 8000, 4000),
     "figures": Lesson(figures.WEIGHTS, 2, referred, 7000, 2600),
 }
 

@@ -83,13 +83,14 @@ def bare(
     `finished`: a painter has the same figures to paint.
     """
     engine, first = Engine(loaded), requests[0]
-    text, added = engine._read(requests, True)
+    guided = any(r.guidance > 1.0 for r in requests)
+    text, added = engine._read(requests, guided)
     with _slots(loaded, requests, conditioner.of) as slots:
-        inputs = _merged(slots, added, True)
+        inputs = _merged(slots, added, guided)
         latents = engine._noise(requests)
-        doubled = torch.cat([latents, latents])
+        rows_asked = torch.cat([latents] * (1 + guided))
         start = torch.tensor(500)
         for _ in range(first.steps):
-            loaded.unet(doubled, start, text, return_dict=False, **inputs)
+            loaded.unet(rows_asked, start, text, return_dict=False, **inputs)
         for row, options in rows:
             loaded.vae.decode(row, **options)

@@ -62,7 +62,7 @@ class Engine:
         sources: Sources = no_sources,
         loras: Loras = no_loras,
     ) -> Iterator[Image.Image]:
-        """One picture a request, in order; requests of one call share size, steps, guidance and, where
+        """One picture a request, in order; requests of one call share size, steps and, where
         they begin from pictures, how much is drawn anew.
 
         As many at once as memory holds; fewer when it turns out that it does not. Raises Cancelled,
@@ -97,8 +97,10 @@ class Engine:
     ) -> list[Image.Image]:
         """The recipe."""
         loaded, first = self.loaded, requests[0]
-        guided = first.guidance > 1.0
         strands = Strands(requests, loaded.latent_scale, loaded.device)
+        guidance = torch.tensor([r.guidance for r in strands.requests], device=loaded.device)
+        guided = bool((guidance > 1.0).any())
+        guidance = guidance.to(loaded.dtype)[:, None, None, None]
         with (
             loaded.lock,
             _slots(loaded, strands.requests, conditionings) as slots,
@@ -121,7 +123,7 @@ class Engine:
                 noise = loaded.unet(doubled, time, text, return_dict=False, **inputs)[0]
                 if guided:
                     plain, told = noise.chunk(2)
-                    noise = plain + first.guidance * (told - plain)
+                    noise = plain + guidance * (told - plain)
                 noise = strands.blended(noise)
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
                 latents = begun.kept(latents, step) if begun else latents

@@ -60,6 +60,7 @@ class Preparation:
         held = [self._held(placement) for placement in panel.placements]
         self._refuse(panel, held)
         style, family = self.project.style, self.family
+        negative = style.negative or family.negative
         called = {p.character: h.words for p, h in zip(panel.placements, held, strict=True)}
         scene = scene or self.scene(panel)
         prompt = panel_prompt(panel, scene, self.project, family, called)
@@ -70,9 +71,9 @@ class Preparation:
             dtype=self.dtype,
             solver=family.solver,
             prompt=prompt.text,
-            negative=style.negative or family.negative,
+            negative=negative,
             steps=style.steps or family.steps,
-            guidance=style.guidance or family.guidance,
+            guidance=style.guidance or family.usual_guidance(len(panel.placements), negative),
             size=self.size,
             crop=self.crop,
             seed=seed_of(panel.id, take),

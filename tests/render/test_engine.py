@@ -93,7 +93,7 @@ def test_words_of_the_setting_are_told_with_and_without_guidance(
         heard.append(inputs["added_cond_kwargs"]["setting"])
 
     low = requests[0].model_copy(
-        update={"prompt": "full shot, low angle, a fox", "negative": "night"}
+        update={"prompt": "full shot, low angle, a fox", "negative": "night", "guidance": 1.6}
     )
     hook = loaded.unet.register_forward_pre_hook(listen, with_kwargs=True)
     Engine(loaded).render_batch([low], Conditioner(board.folder, loaded.adapter).of)
@@ -101,6 +101,24 @@ def test_words_of_the_setting_are_told_with_and_without_guidance(
     plain, told = heard[0]
     assert torch.equal(plain, told)  # "night" is what it is not to be
     assert int(told.count_nonzero()) == 5  # bits of the shot and of the angle
+
+
+def test_the_network_is_asked_once_a_step_unless_something_is_not_to_be_there(
+    loaded: Loaded, board: Board, requests: list[RenderRequest]
+) -> None:
+    rows: list[int] = []
+
+    def listen(_unet: object, args: tuple[Tensor, ...]) -> None:
+        rows.append(len(args[0]))
+
+    board.set_style(negative="rain")
+    family = family_named("pocket")
+    away = Preparation(board.project, family, family.installed()).of(board.project.panel("1"), 1)
+    hook = loaded.unet.register_forward_pre_hook(listen)
+    for request in (requests[0], away.request):
+        Engine(loaded).render_batch([request], Conditioner(board.folder, loaded.adapter).of)
+    hook.remove()
+    assert rows == [1, 1, 1, 2, 2, 2]
 
 
 def test_cancel_takes_effect_within_a_step(

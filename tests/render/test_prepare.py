@@ -33,6 +33,17 @@ def test_digest_tells_every_field_but_names(board: Board) -> None:
         assert request.model_copy(update={field: value}).digest != request.digest
 
 
+def test_a_negative_prompt_is_heard_unless_guidance_is_off(board: Board) -> None:
+    def guidance() -> float:
+        return preparation(board.project).of(board.project.panel("1"), 1).request.guidance
+
+    assert guidance() == 1.0
+    board.set_style(negative="rain")
+    assert guidance() > 1.0
+    board.set_style(guidance=1.0)  # somebody's own choice
+    assert guidance() == 1.0
+
+
 def test_recipe_leaves_the_seed_out(board: Board) -> None:
     made = preparation(board.project)
     panel = board.project.panel("1")

@@ -42,6 +42,7 @@ class Family:
     sizes: tuple[Size, ...]  # pixels; every one fits the masks of every attention level
     steps: int
     guidance: float  # 1.0 = off
+    firm: float  # the same where words must be heard more: of several members, and what is not to be there
     solver: str  # a scheduler class of diffusers
     dtypes: tuple[tuple[str, str], ...]  # (device, dtype)
     takes: frozenset[str]  # kinds of conditioning
@@ -63,6 +64,10 @@ class Family:
     def dtype(self, device: str) -> str:
         """float32, bfloat16 or float16, by device."""
         return dict(self.dtypes).get(device, "float32")
+
+    def usual_guidance(self, members: int, negative: str) -> float:
+        """Where nobody chooses one."""
+        return self.firm if members > 1 or negative else self.guidance
 
     def best_size(self, aspect: float) -> Size:
         """The size of which a crop to that aspect (width / height) keeps most."""

@@ -34,7 +34,8 @@ POCKET = Family(
     token_limit=77,
     sizes=(Size(width=896, height=512),),  # the only one it was trained at
     steps=8,
-    guidance=1.6,
+    guidance=1.0,  # one is drawn as well without, in half the time; of two the further one is drawn too near
+    firm=1.6,
     solver="DPMSolverMultistepScheduler",
     dtypes=(("cpu", "float32"), ("cuda", "float16")),
     takes=frozenset({"ip_adapter", "lora"}),

@@ -29,6 +29,7 @@ SD15 = Family(
     ),
     steps=20,
     guidance=7.0,
+    firm=7.0,
     solver="DPMSolverMultistepScheduler",
     dtypes=(("cpu", "float32"), ("cuda", "float16")),
     takes=frozenset({"ip_adapter", "lora"}),

@@ -28,6 +28,7 @@ SDXL = replace(
     ),
     steps=25,
     guidance=6.0,
+    firm=6.0,
     megabytes_a_picture=2600,
     room={},
     places=SHELF.places,

@@ -28,16 +28,15 @@ def show() -> None:
     words = _drawn_in(words) if usual.vocabulary else words
     negative = st.text_input(_("Negative prompt"), style.negative)
     left, right = st.columns(2)
+    around = usual.usual_guidance(1, negative or usual.negative)
     steps = left.number_input(_("Steps"), 1, 200, style.steps or usual.steps)
-    guidance = right.number_input(
-        _("Guidance (1 = off)"), 1.0, 30.0, style.guidance or usual.guidance, 0.5
-    )
+    guidance = right.number_input(_("Guidance (1 = off)"), 1.0, 30.0, style.guidance or around, 0.5)
     changed = {
         "family": family,
         "words": words,
         "negative": negative,
         "steps": None if steps == usual.steps else steps,
-        "guidance": None if guidance == usual.guidance else guidance,
+        "guidance": None if guidance == around else guidance,
     }
     if changed == style.model_dump():
         st.caption(_("As it is now."))
