@@ -14,7 +14,7 @@ from torch import Tensor
 
 WIDTH = 448  # pixels of a preview
 RIDGE = 1e-3
-FOLDS = 128  # directions
+FOLDS = 256  # directions
 
 
 class LatentColours:

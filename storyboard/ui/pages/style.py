@@ -30,7 +30,9 @@ def show() -> None:
     left, right = st.columns(2)
     around = usual.usual_guidance(1, negative or usual.negative)
     steps = left.number_input(_("Steps"), 1, 200, style.steps or usual.steps)
-    guidance = right.number_input(_("Guidance (1 = off)"), 1.0, 30.0, style.guidance or around, 0.5)
+    told_so = _("Left alone, panels of two and negative prompts get {firm}.", firm=usual.firm)
+    guidance = right.number_input(_("Guidance (1 = off)"), 1.0, 30.0, style.guidance or around, 0.5,
+                                  help=told_so if usual.firm > usual.guidance else None)  # fmt: skip
     changed = {
         "family": family,
         "words": words,
