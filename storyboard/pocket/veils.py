@@ -20,13 +20,11 @@ from storyboard.pocket.tints import (
 
 SOLID = ("dress", "robe", "suit", "overalls")  # outfits that show the accent by itself
 BALD = KINDS.index("bald")
-PALE, VIVID = (
-    0.4,
-    0.13,
-)  # of 1: grey hair is lighter, and its red, green and blue differ by less of that
+PALE = 0.4  # of 1: grey hair is lighter than that
+VIVID = 0.13  # and its red, green and blue differ by less of the lightest
 BROWS = ((INK, GREYED), (DARK, OUTLINED))
 NEAR = 0.03  # of 2: brows of one colour are nearer than that
-OPEN = 0.5  # how unlikely a jacket's lining counts: it shows far more of the accent than anything on it
+OPEN = 0.5  # how much it counts that a jacket's lining is unlikely: it shows far more of the accent than what is on it
 BEYOND = 4.0  # what lies beyond black and white counts more than what was not expected
 
 
@@ -40,11 +38,8 @@ def unveiled(
     if worn["accessory"] == "glasses":
         eyes = ((eyes - GLAZED * _levels(LENS)) / (1 - GLAZED)).clamp(-1, 1)
     every = _accents(accent, top, worn["outfit"], worn["pattern"])
-    if worn["outfit"] == "jacket":
-        lining = (accent - LINED) / (1 - LINED)  # white is 1
-        if OPEN * _unlikely(lining, expected) < min(_unlikely(one, expected) for one in every):
-            return eyes, lining.clamp(-1, 1)
-    return eyes, min(every, key=lambda one: _unlikely(one, expected)).clamp(-1, 1)
+    clear, _ = min(every, key=lambda one: one[1] * _unlikely(one[0], expected))
+    return eyes, clear.clamp(-1, 1)
 
 
 def in_brows(coat: Tensor) -> Tensor:
@@ -77,16 +72,19 @@ def _unlikely(accent: Tensor, expected: Tensor) -> float:
     return float((accent - expected).norm() + BEYOND * beyond)
 
 
-def _accents(seen: Tensor, top: Tensor, outfit: str, pattern: str) -> list[Tensor]:
-    """All that it may be."""
-    every = [seen]
+def _accents(seen: Tensor, top: Tensor, outfit: str, pattern: str) -> list[tuple[Tensor, float]]:
+    """All that it may be, and how much what makes each unlikely counts."""
+    every = [(seen, 1.0)]
     if outfit in SOLID:
         return every
     if pattern == "checks":
         once = WOVEN * (1 - PRINTED)
-        every += [(seen - (1 - own) * top) / own for own in (once, once + (1 - WOVEN) * once)]
+        bands = (once, once + (1 - WOVEN) * once)
+        every += [((seen - (1 - own) * top) / own, 1.0) for own in bands]
     elif pattern != "plain":
-        every.append((seen - PRINTED * top) / (1 - PRINTED))
+        every.append(((seen - PRINTED * top) / (1 - PRINTED), 1.0))
+    if outfit == "jacket":
+        every.append(((seen - LINED) / (1 - LINED), OPEN))  # white is 1
     return every
 
 

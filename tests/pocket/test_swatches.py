@@ -1,6 +1,7 @@
 """Colours and other looks are read off references, and copied into every picture of whoever is held by them."""
 
 import dataclasses
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.sheet import HELD_OUT
 from storyboard.pocket.training.swatch_training import (
+    COAT,
     PART,
     VERY,
     People,
@@ -83,6 +85,17 @@ def test_colours_are_those_that_references_have(adapter: IPAdapter) -> None:
     most = off.unflatten(1, (len(COLOURS), 3)).amax(2)
     for name in ("coat", "skin", "top", "eyes"):
         assert most[:, COLOURS.index(name)].median() < 2, name
+
+
+def test_the_hair_of_somebody_bald_has_the_colour_of_the_brows(adapter: IPAdapter) -> None:
+    people = (character_of(HELD_OUT + number) for number in count(100))
+    bald = (who for who in people if who.age and who.hair == "bald" and not who.beard)
+    off = []
+    for who in islice(bald, 12):
+        kept = adapter.encode(references(who)).swatches
+        assert kept is not None
+        off.append(float((kept[COAT] - true_swatches(who)[COAT]).abs().max() * 127.5))
+    assert np.median(off) < 6, off
 
 
 def test_a_colour_that_nobody_sees_stays_nobodys(adapter: IPAdapter) -> None:

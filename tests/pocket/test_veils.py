@@ -53,6 +53,18 @@ def test_an_accent_is_seen_thinly(outfit: str, pattern: str, seen: Tensor) -> No
     assert torch.allclose(clear, ACCENT, atol=2e-3)
 
 
+def test_a_jacket_shows_its_lining_rather_than_what_is_printed_on_it() -> None:
+    accent, top = levels((184, 19, 25)), levels((251, 247, 243))
+    seen, about = (
+        levels((202, 78, 82)),
+        levels((194, 44, 39)),
+    )  # as likely of a star as of the lining
+    _, clear = unveiled(EYES, seen, top, about, guesses(outfit="jacket", pattern="star"))
+    assert torch.allclose(clear, accent, atol=0.02)
+    _, clear = unveiled(EYES, seen, top, about, guesses(outfit="tshirt", pattern="star"))
+    assert not torch.allclose(clear, accent, atol=0.2)
+
+
 def test_what_is_no_colour_stays_between_black_and_white() -> None:
     _, clear = unveiled(
         EYES, torch.ones(3), TOP, torch.ones(3), guesses(outfit="coat", pattern="checks")

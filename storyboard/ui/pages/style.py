@@ -28,7 +28,7 @@ def show() -> None:
     words = _drawn_in(words) if usual.vocabulary else words
     negative = st.text_input(_("Negative prompt"), style.negative)
     left, right = st.columns(2)
-    around = usual.usual_guidance(1, negative or usual.negative)
+    around = usual.usual_guidance(1, style.negative or usual.negative)
     steps = left.number_input(_("Steps"), 1, 200, style.steps or usual.steps)
     told_so = _("Left alone, panels of two and negative prompts get {firm}.", firm=usual.firm)
     guidance = right.number_input(_("Guidance (1 = off)"), 1.0, 30.0, style.guidance or around, 0.5,
