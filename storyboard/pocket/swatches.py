@@ -137,8 +137,8 @@ def agreed(kept: Tensor, doubts: Tensor) -> Tensor:
 
 
 def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor:
-    """The same [KEPT] in colours that the pictures [N, 3, H, W] have, and as they are behind glass and on cloth; doubts
-    [N, COLOURS]; where [N, COLOURS, h * w]: logits, at half that size. What nobody sees stays so.
+    """The same [KEPT] in colours that the pictures [N, 3, H, W] have, and as they are behind glass, on cloth and in brows;
+    doubts [N, COLOURS]; where [N, COLOURS, h * w]: logits, at half that size. What nobody sees stays so.
     """
     expected, kept, side = kept.float(), kept.float().clone(), pixels.shape[2] // 2
     pointed = where.float().softmax(2).reshape(*where.shape[:2], side, -1)
@@ -147,12 +147,8 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
     trust = (doubts.float().clamp(min=0).square() + SURER**2).reciprocal()
     if guessed(kept[-GUESSES:])["accessory"] == "none":
         _of(kept, "accessory")[:] = 0
-    bald = _bald(kept)
     for name in IN_TURN:
         number = COLOURS.index(name)
-        if bald and name == "coat":
-            _of(kept, name)[:] = _of_brows(colours, weights[:, number], expected)
-            continue
         if not _seen(kept, name) or doubts[:, number].amin() > DOUBTFUL:
             continue
         rivals = [_of(kept, other) for other in RIVALS.get(name, ()) if _seen(kept, other)]
@@ -164,6 +160,8 @@ def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor
         ]
         best = torch.stack([much for _, much in found]).mul(trust[:, number]).argmax()
         _of(kept, name)[:] = found[int(best)][0]
+    if _bald(kept):
+        _of(kept, "coat")[:] = _of_brows(colours, weights[:, COLOURS.index("coat")], expected)
     return _unveiled(kept, expected)
 
 
