@@ -76,6 +76,10 @@ POSES = _terms("""
     hands_up: hands up, arms up, cheering, cheers, raises hands, celebrates | 両手を上げる, 万歳, 両手を上げて, バンザイ
     thinking: thinking, thinks, think, wondering, wonders, ponders | 考える, 考えて, 悩む, 考え込む
     holding: holding, holds, hold, carrying, carries | 持つ, 持って, 抱える, 持っている
+    crouching: crouching, crouches, crouch, squatting, squats, kneeling, kneels | しゃがむ, しゃがんで, うずくまる
+    jumping: jumping, jumps, jump, leaping, leaps, hopping, hops | 跳ぶ, 跳んで, ジャンプ, 飛び跳ねる, 飛び跳ねて
+    hands_on_hips: hands on hips, hand on hip | 腰に手を当てる, 腰に手を当てて, 腰に手
+    lying: lying down, lying, lies down, lies on the floor, lounging | 寝そべる, 寝そべって, 横たわる, 横になって
 """)
 PLACES = _terms("""
     street: street, town, road, city street | 通り, 街, 道, 町, 街角, 商店街
@@ -117,6 +121,10 @@ PROPS = _terms("""
     letter: letter, envelope, mail | 手紙, 封筒
     flower: flower, flowers, bouquet | 花, 花束
     lamp: lantern, lamp, torch | ランタン, 提灯, ランプ
+    sword: sword, blade | 剣, 刀
+    gift: gift, gift box, present | プレゼント, 贈り物
+    balloon: balloon | 風船
+    camera: camera | カメラ
 """)
 SPECIES = _terms("""
     person: person, human | 人, 人間

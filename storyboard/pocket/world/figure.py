@@ -1,5 +1,9 @@
 """A whole figure, from its shadow to its hat. Unit: head radius; origin between the feet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from storyboard.pocket.looks import YAW
 from storyboard.pocket.world.accessory import (
     draw_backpack,
@@ -14,9 +18,11 @@ from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
 from storyboard.pocket.world.head import draw_head, draw_visor, turn
 from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk, skin_of
 from storyboard.pocket.world.palette import mix
-from storyboard.pocket.world.pose import Joints, holding_hand, joints_of
+from storyboard.pocket.world.pose import PRESSED, PRONE, Joints, holding_hand, joints_of
 from storyboard.pocket.world.scene import Figure
 
+# poses in which both arms are in front of the trunk
+BOTH_ARMS = ("holding", "sitting", "hands_on_hips", "crouching", "lying")
 TALL = 6.7  # from the soles to above the ears of a standing adult
 
 
@@ -29,26 +35,33 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
         brush.area(block(-1.0, joints.hip[1] + 0.25, 1.0, 0.0, 0.12), (150, 116, 92))
     _tail(brush, figure, joints)
     if who.accessory == "backpack" and not back:
-        draw_backpack(brush, who, *joints.chest, joints.half, yaw)
+        with _along(brush, figure, joints) as straight:
+            draw_backpack(brush, who, *straight.chest, straight.half, yaw)
     if not back:
         _at_head(brush, joints, lambda: draw_back_hair(brush, who, yaw))
     near = 1 if yaw in (-0.5, -1.0) else 0  # the arm further from the eye is the other
     if not joints.crossed and not back:
         draw_arm(brush, who, joints.arms[1 - near] if abs(yaw) == 1 else joints.arms[near])
-    draw_legs(brush, who, joints)
+    knees_in_front = figure.pose == "crouching" and not back
+    if not knees_in_front:
+        draw_legs(brush, who, joints)
     brush.limb(
         [(joints.chest[0], joints.chest[1] + 0.2), joints.chest, joints.head], 0.5, skin_of(who)
     )
-    draw_trunk(brush, who, joints, back=back)
-    if who.accessory == "backpack" and not back:
-        draw_straps(brush, who, *joints.chest, joints.half)
+    with _along(brush, figure, joints) as straight:
+        draw_trunk(brush, who, straight, back=back)
+        if who.accessory == "backpack" and not back:
+            draw_straps(brush, who, *straight.chest, straight.half)
     if who.accessory == "scarf":
         draw_scarf(brush, who, joints.chest[0], joints.chest[1] - 0.06, back=back)
+    if knees_in_front:
+        draw_legs(brush, who, joints)
     _arms_in_front(brush, figure, joints, near)
     if back and who.accessory == "backpack":
-        draw_backpack(brush, who, *joints.chest, joints.half, yaw)
+        with _along(brush, figure, joints) as straight:
+            draw_backpack(brush, who, *straight.chest, straight.half, yaw)
     _at_head(brush, joints, lambda: _head(brush, figure, yaw, pitch))
-    if figure.pose in ("thinking", "hands_up", "waving"):
+    if figure.pose in ("thinking", "hands_up", "waving", "jumping"):
         _raised(brush, figure, joints)
     if who.over is not None and not back:
         who.over(brush, joints.chest, joints.hip, joints.head, joints.half)
@@ -57,13 +70,30 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
         draw_prop(brush, figure.prop, x, y, who.accent.rgb)
 
 
+@contextmanager
+def _along(brush: Brush, figure: Figure, joints: Joints) -> Iterator[Joints]:
+    """Draws what is worn on the trunk as of one who stands, laid down where one lies."""
+    if figure.pose != "lying":
+        yield joints
+        return
+    stood = joints_of(replace(figure, pose="standing"))
+    toward = 1.0 if joints.hip[0] < joints.chest[0] else -1.0
+    brush.canvas.save()
+    brush.canvas.translate(*joints.chest)
+    brush.canvas.rotate(toward * PRONE)
+    brush.canvas.scale(1.0, PRESSED)
+    brush.canvas.translate(-stood.chest[0], -stood.chest[1])
+    yield stood
+    brush.canvas.restore()
+
+
 def _arms_in_front(brush: Brush, figure: Figure, joints: Joints, near: int) -> None:
     yaw, who = YAW[figure.view], figure.character
     if abs(yaw) == 1 and not joints.crossed:
         draw_arm(brush, who, joints.arms[near])
         return
     for i, arm in enumerate(joints.arms):
-        if joints.crossed or yaw == 2 or i != near or figure.pose in ("holding", "sitting"):
+        if joints.crossed or yaw == 2 or i != near or figure.pose in BOTH_ARMS:
             draw_arm(brush, who, arm)
 
 

@@ -103,15 +103,22 @@ def _marks(rng: np.random.Generator, count: int) -> list[tuple[float, float]]:
     ]
 
 
+_POSE_ODDS = (0.14, 0.1, 0.09, 0.09, 0.07, 0.06, 0.05, 0.05, 0.05, 0.1, 0.05, 0.05, 0.05, 0.05)
+CARRYING = (
+    "standing",
+    "walking",
+    "sitting",
+    "running",
+    "waving",
+    "hands_up",
+    "crouching",
+    "jumping",
+)
+
+
 def _figure(rng: np.random.Generator, character: Character, x: float, near: float) -> Figure:
-    pose = str(
-        rng.choice(
-            list(vocabulary.POSES), p=(0.2, 0.12, 0.1, 0.12, 0.1, 0.08, 0.07, 0.07, 0.06, 0.08)
-        )
-    )
-    holds = pose == "holding" or (
-        pose in ("standing", "walking", "sitting") and rng.random() < 0.12
-    )
+    pose = str(rng.choice(list(vocabulary.POSES), p=_POSE_ODDS))
+    holds = pose == "holding" or (pose in CARRYING and rng.random() < 0.14)
     return Figure(
         character=character,
         pose=pose,
