@@ -31,7 +31,7 @@ class HeadFinder(ModelMixin, ConfigMixin):  # type: ignore[misc]
     """
 
     @register_to_config  # type: ignore[untyped-decorator]
-    def __init__(self, said: int = 35, settings: int = SET, width: int = 96) -> None:
+    def __init__(self, said: int = 37, settings: int = SET, width: int = 96) -> None:
         super().__init__()
         known = EDGES + HEAD + EDGES + 1 + said + settings
         self.net = nn.Sequential(

@@ -7,17 +7,17 @@ from diffusers import UNet2DConditionModel
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionOutput
 from torch import Tensor
 
-from storyboard.pocket.acting import acted
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
+from storyboard.pocket.hearing import as_told
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SettingReader, told_or_seen
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
-    characters; `setting` [B, SET] and `acting` [B, SLOTS, ACTED], what words say of the picture and of figures. Answers
-    with clean latents.
+    characters; `setting` [B, SET] and `figures` [B, SLOTS, HEARD], what words say of the picture and of figures.
+    Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -48,15 +48,15 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         added = added_cond_kwargs or {}
         swatches = added.get("swatches")
         (masks,) = (cross_attention_kwargs or {}).get("ip_adapter_masks") or (None,)
-        acting = added.get("acting")
+        told = added.get("figures")
         with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
             known = clean[:, DRAWN:].float()
             masks = masks.float() if masks is not None else None
-            if acting is not None:
-                known = acted(known, acting, masks)
+            if told is not None:
+                known = as_told(known, told, masks)
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())
                 known = copied(known, swatches.float(), masks, setting, self.finder)
-        if acting is not None or swatches is not None:
+        if told is not None or swatches is not None:
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

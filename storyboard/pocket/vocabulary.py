@@ -64,6 +64,7 @@ EXPRESSIONS = _terms("""
     scared: scared, afraid, frightened, worried, nervous | 怖がる, 怯えた, 不安, 怯える
     sleepy: sleepy, tired, drowsy, bored, yawning | 眠い, 眠そう, 疲れた, 退屈
     laughing: laughing, laughs, laugh, overjoyed, delighted | 大笑い, 笑う, 爆笑
+    embarrassed: embarrassed, shy, blushing, bashful, ashamed | 照れる, 照れて, 照れた, 恥ずかしい, 恥ずかしそう, 赤面
 """)
 POSES = _terms("""
     standing: standing, stands, stand, waits, waiting | 立つ, 立って, 立っている, 待つ, 待って

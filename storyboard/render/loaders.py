@@ -16,7 +16,7 @@ from transformers.utils import logging as transformers_logging
 from adapters.base import AdapterError
 from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
-from storyboard.pocket import acting
+from storyboard.pocket import hearing
 from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.setting import heard, or_usual
@@ -41,7 +41,7 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     loaded = _loaded(family, installed, parts, device, dtype)
     loaded.hear = lambda texts: {
         "setting": heard(texts).to(loaded.device),
-        "acting": acting.heard(texts).to(loaded.device),
+        "figures": hearing.heard(texts).to(loaded.device),
     }
     loaded.style, read = style_in, loaded.read
     loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
