@@ -4,8 +4,8 @@ from storyboard.pocket.tints import GLAZED, LENS
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.head import turn
-from storyboard.pocket.world.outfit import emblem
 from storyboard.pocket.world.palette import line_of, mix
+from storyboard.pocket.world.pattern import emblem
 
 
 def draw_worn_on_head(brush: Brush, who: Character, yaw: float) -> None:
