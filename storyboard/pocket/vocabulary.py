@@ -166,6 +166,9 @@ OUTFITS = _terms("""
     suit: suit, suit and tie | スーツ, 背広
     skirt: sweater and skirt, skirt | スカート, セーターとスカート
     robe: robe, kimono, yukata | 着物, 浴衣, ローブ
+    sailor: school uniform, sailor uniform, sailor suit | セーラー服, 制服, 学生服
+    apron: apron, chef's apron | エプロン, 前掛け
+    armour: armour, armor, suit of armour, suit of armor | 鎧, 甲冑
 """)
 PATTERNS = _terms("""
     plain: plain | 無地
@@ -175,6 +178,7 @@ PATTERNS = _terms("""
     star: star emblem, with a star, star | 星の印, 星
     heart: heart emblem, with a heart, heart | ハートの印, ハート
     bolt: lightning emblem, with a lightning bolt, bolt | 稲妻の印, 稲妻
+    zigzag: zigzag, chevron | ギザギザ模様, ギザギザ, 山形模様
 """)
 ACCESSORIES = _terms("""
     none: nothing | なし

@@ -4,7 +4,6 @@ from storyboard.pocket.tints import GLAZED, LENS
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.head import turn
-from storyboard.pocket.world.outfit import emblem
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 
@@ -293,4 +292,4 @@ def _camera(brush: Brush, x: float, y: float, tint: Rgb) -> None:
     brush.canvas.drawPath(oval(x - 0.07, y - 0.1, 0.07, 0.07), paint((230, 240, 255)))
 
 
-__all__ = ["draw_backpack", "draw_prop", "draw_scarf", "draw_straps", "draw_worn_on_head", "emblem"]
+__all__ = ["draw_backpack", "draw_prop", "draw_scarf", "draw_straps", "draw_worn_on_head"]

@@ -19,6 +19,7 @@ HAIRS = (
 )  # fmt: skip
 Point = tuple[float, float]
 EMBLEMS = ("star", "heart", "bolt")
+MASCULINE = ("boy", "man", "old_man")  # never in a dress or skirt
 
 
 # (brush, chest, hip, head, half the shoulders' width) in head radii
@@ -53,6 +54,21 @@ class Character:
         """Legs and trunk to those of an adult: 0.78 child .. 1."""
         return 0.8 if self.age in ("boy", "girl") else 1.0
 
+    @property
+    def skirted(self) -> bool:
+        """Wears something short above a skirt."""
+        return self.outfit == "skirt" or (self.outfit == "sailor" and self.age not in MASCULINE)
+
+    @property
+    def bare_legged(self) -> bool:
+        """Nobody sees trousers."""
+        return self.skirted or self.outfit == "dress"
+
+
+def skin_of(who: Character) -> Rgb:
+    """Hands and bare limbs."""
+    return who.skin if who.species == "person" else who.coat.rgb
+
 
 def random_character(rng: np.random.Generator) -> Character:
     """Any character; the same generator state gives the same one."""
@@ -76,7 +92,7 @@ def random_character(rng: np.random.Generator) -> Character:
         bottom=bottom,
         shoes=any_paint(rng),
         accent=any_paint(rng, avoid=(top.name,)),
-        pattern=str(rng.choice(list(vocabulary.PATTERNS), p=(0.4, *([0.1] * 6)))),
+        pattern=str(rng.choice(list(vocabulary.PATTERNS), p=(0.36, *([0.64 / 7] * 7)))),
         accessory=str(rng.choice(list(vocabulary.ACCESSORIES), p=(0.28, *([0.08] * 9)))),
         accessory_paint=any_paint(rng, avoid=(coat.name,)),
         beard=age in ("man", "old_man") and bool(rng.random() < 0.4),
@@ -95,6 +111,6 @@ def _hair(rng: np.random.Generator, age: str) -> str:
 
 
 def _outfit(rng: np.random.Generator, age: str) -> str:
-    masculine = age in ("boy", "man", "old_man")
-    cuts = [cut for cut in vocabulary.OUTFITS if not (masculine and cut in ("dress", "skirt"))]
+    kept = ("dress", "skirt") if age in MASCULINE else ()
+    cuts = [cut for cut in vocabulary.OUTFITS if cut not in kept]
     return str(rng.choice(cuts))

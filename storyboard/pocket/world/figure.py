@@ -13,10 +13,11 @@ from storyboard.pocket.world.accessory import (
     draw_worn_on_head,
 )
 from storyboard.pocket.world.brush import Brush, block, smooth
+from storyboard.pocket.world.character import skin_of
 from storyboard.pocket.world.face import draw_face
 from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
 from storyboard.pocket.world.head import draw_head, draw_visor, turn
-from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk, skin_of
+from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk
 from storyboard.pocket.world.palette import mix
 from storyboard.pocket.world.pose import PRESSED, PRONE, Joints, holding_hand, joints_of
 from storyboard.pocket.world.scene import Figure
