@@ -99,6 +99,8 @@ PLACES = _terms("""
     station: station, train station, platform, subway | 駅, ホーム, プラットホーム
     office: office, workplace, post office | 事務所, 会社, 職場, 郵便局, オフィス
     studio: plain background, studio, empty background | 無地の背景, 白背景, スタジオ
+    library: library, bookshop, reading room | 図書館, 図書室, 本屋
+    shrine: shrine, temple, torii | 神社, 鳥居, 寺, お寺
 """)
 LAYOUTS = 3  # ways in which every place is laid out; no word asks for one of them
 TIMES = _terms("""

@@ -222,7 +222,7 @@ def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
     if scene.place not in INDOORS:
         draw_sky(canvas, scene, wide, horizon, _chance(scene.layout, "sky"))
     things = _chance(scene.layout, "things")
-    stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, [])
+    stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, scene.layout, [])
     canvas.saveLayer(paint=tinted(light.ground))
     PLACES[scene.place](stage)
     canvas.restore()
