@@ -168,7 +168,7 @@ OUTFITS = _terms("""
     suit: suit, suit and tie | スーツ, 背広
     skirt: sweater and skirt, skirt | スカート, セーターとスカート
     robe: robe, kimono, yukata | 着物, 浴衣, ローブ
-    sailor: school uniform, sailor uniform, sailor suit | セーラー服, 制服, 学生服
+    sailor: sailor suit, school uniform, sailor uniform | セーラー服, 制服, 学生服
     apron: apron, chef's apron | エプロン, 前掛け
     armour: armour, armor, suit of armour, suit of armor | 鎧, 甲冑
 """)
