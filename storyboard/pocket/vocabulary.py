@@ -193,6 +193,11 @@ ACCESSORIES = _terms("""
     headphones: headphones | ヘッドホン
     crown: crown | 冠, 王冠
     backpack: backpack, rucksack | リュック, リュックサック
+    sunglasses: sunglasses, shades | サングラス
+    mask: face mask, surgical mask, mask | マスク
+    helmet: helmet, hard hat | ヘルメット
+    witch_hat: pointed hat, witch hat, wizard hat | とんがり帽子, 魔女の帽子
+    shoulder_bag: shoulder bag, satchel, bag | ショルダーバッグ, 鞄, かばん, バッグ
 """)
 COLOURS = _terms("""
     red | 赤い, 赤

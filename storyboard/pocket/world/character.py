@@ -93,13 +93,15 @@ def random_character(rng: np.random.Generator) -> Character:
         shoes=any_paint(rng),
         accent=any_paint(rng, avoid=(top.name,)),
         pattern=str(rng.choice(list(vocabulary.PATTERNS), p=(0.36, *([0.64 / 7] * 7)))),
-        accessory=str(rng.choice(list(vocabulary.ACCESSORIES), p=(0.28, *([0.08] * 9)))),
+        accessory=str(rng.choice(list(vocabulary.ACCESSORIES), p=_ACCESSORY_ODDS)),
         accessory_paint=any_paint(rng, avoid=(coat.name,)),
         beard=age in ("man", "old_man") and bool(rng.random() < 0.4),
         build=float(rng.uniform(0.86, 1.2)),
     )
 
 
+_WORN = len(vocabulary.ACCESSORIES) - 1  # all but none, one as likely as another
+_ACCESSORY_ODDS = (0.24, *([0.76 / _WORN] * _WORN))
 _SPECIES_ODDS = (0.4, 0.11, 0.1, 0.11, 0.09, 0.1, 0.09)
 
 

@@ -31,12 +31,14 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
     for side in (-1, 1):
         if side * shift < -0.45:
             continue  # the far eye of a profile
-        x = _inside(side * (0.42 - 0.12 * abs(shift)) + shift * 0.95)
+        x = eye_at(side, shift)
         narrow = 1 - 0.28 * abs(shift) * (1 if side * shift < 0 else 0.6)
-        if robot:
+        shown = who.accessory != "sunglasses"
+        if robot and shown:
             _lamp_eye(brush, who, expression, x, lift, side)
-        else:
+        elif shown:
             _eye(brush, who, expression, x, lift, narrow, side, shift)
+        if not robot:
             _brow(brush, who, expression, x, lift, side)
     mouth_y = {"person": 0.56, "robot": 0.36, "fox": 0.62}.get(who.species, 0.64) + pitch * 0.8
     ink = (150, 240, 250) if robot else INK
@@ -56,6 +58,11 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
         _beard(brush, who, shift, pitch)
     if expression == "sad":
         _tear(brush, shift, lift)
+
+
+def eye_at(side: int, shift: float) -> float:
+    """How far to the right the eye of that side is (-1 the picture's left)."""
+    return _inside(side * (0.42 - 0.12 * abs(shift)) + shift * 0.95)
 
 
 def _inside(x: float) -> float:

@@ -7,19 +7,21 @@ from dataclasses import replace
 from storyboard.pocket.looks import YAW
 from storyboard.pocket.world.accessory import (
     draw_backpack,
-    draw_prop,
     draw_scarf,
+    draw_shoulder_bag,
     draw_straps,
-    draw_worn_on_head,
 )
 from storyboard.pocket.world.brush import Brush, block, smooth
 from storyboard.pocket.world.character import skin_of
 from storyboard.pocket.world.face import draw_face
+from storyboard.pocket.world.facewear import draw_mask
 from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
 from storyboard.pocket.world.head import draw_head, draw_visor, turn
+from storyboard.pocket.world.headgear import draw_worn_on_head, hair_brush
 from storyboard.pocket.world.outfit import draw_arm, draw_legs, draw_trunk
 from storyboard.pocket.world.palette import mix
-from storyboard.pocket.world.pose import PRESSED, PRONE, Joints, holding_hand, joints_of
+from storyboard.pocket.world.pose import PRESSED, PRONE, SEATS, Joints, holding_hand, joints_of
+from storyboard.pocket.world.prop import draw_prop
 from storyboard.pocket.world.scene import Figure
 
 # poses in which both arms are in front of the trunk
@@ -39,7 +41,7 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
         with _along(brush, figure, joints) as straight:
             draw_backpack(brush, who, *straight.chest, straight.half, yaw)
     if not back:
-        _at_head(brush, joints, lambda: draw_back_hair(brush, who, yaw))
+        _at_head(brush, joints, lambda: draw_back_hair(hair_brush(brush, who), who, yaw))
     near = 1 if yaw in (-0.5, -1.0) else 0  # the arm further from the eye is the other
     if not joints.crossed and not back:
         draw_arm(brush, who, joints.arms[1 - near] if abs(yaw) == 1 else joints.arms[near])
@@ -53,6 +55,8 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
         draw_trunk(brush, who, straight, back=back)
         if who.accessory == "backpack" and not back:
             draw_straps(brush, who, *straight.chest, straight.half)
+        if who.accessory == "shoulder_bag":
+            draw_shoulder_bag(brush, who, straight, yaw, figure.pose in SEATS)
     if who.accessory == "scarf":
         draw_scarf(brush, who, joints.chest[0], joints.chest[1] - 0.06, back=back)
     if knees_in_front:
@@ -113,17 +117,20 @@ def _at_head(brush: Brush, joints: Joints, draw: object) -> None:
 
 def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
     who = figure.character
+    hair = hair_brush(brush, who)
     if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun"):
         draw_head(brush, who, yaw)
-        draw_back_hair(brush, who, yaw)
+        draw_back_hair(hair, who, yaw)
     else:
         draw_head(brush, who, yaw)
     if who.species == "robot" and yaw != 2:
         draw_visor(brush, yaw)
     draw_face(brush, who, figure.expression, yaw, pitch)
+    if who.accessory == "mask":
+        draw_mask(brush, who, yaw, pitch)
     if who.species == "person":
-        draw_front_hair(brush, who, yaw)
-    draw_worn_on_head(brush, who, yaw)
+        draw_front_hair(hair, who, yaw)
+    draw_worn_on_head(brush, who, yaw, pitch)
 
 
 def _tail(brush: Brush, figure: Figure, joints: Joints) -> None:

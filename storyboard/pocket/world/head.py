@@ -7,6 +7,8 @@ from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 PALE: Rgb = (250, 240, 228)
+# how much farther up ears that stand, and antennas, come through a helmet
+LIFTED = {"cat": 0.72, "fox": 0.6, "bear": 0.75, "rabbit": 0.2, "robot": 0.3}
 
 
 def turn(yaw: float) -> float:
@@ -50,8 +52,9 @@ def _person(brush: Brush, who: Character, yaw: float) -> None:
 
 def _robot(brush: Brush, who: Character, yaw: float) -> None:
     shell, glow = who.coat.rgb, who.accent.rgb
-    brush.area(block(-0.07, -1.45, 0.07, -0.8, 0.05), mix(shell, (60, 60, 80), 0.4))
-    brush.area(oval(0, -1.5, 0.2, 0.2), glow)
+    up = _lift(who)
+    brush.area(block(-0.07, -1.45 - up, 0.07, -0.8, 0.05), mix(shell, (60, 60, 80), 0.4))
+    brush.area(oval(0, -1.5 - up, 0.2, 0.2), glow)
     for side in (-1, 1):
         brush.area(block(side * 1.0 - 0.16, -0.25, side * 1.0 + 0.16, 0.35, 0.1), glow)
     brush.area(block(-0.98, -0.95, 0.98, 0.95, 0.38), shell)
@@ -68,7 +71,10 @@ def draw_visor(brush: Brush, yaw: float) -> None:
 
 def _animal(brush: Brush, who: Character, yaw: float) -> None:
     fur = who.coat.rgb
+    brush.canvas.save()
+    brush.canvas.translate(0, -_lift(who))
     _EARS[who.species](brush, fur, turn(yaw))
+    brush.canvas.restore()
     wide = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96}[who.species]
     if who.species == "fox":
         skull = smooth(
@@ -102,6 +108,10 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
     if yaw == 2:
         return
     _muzzle(brush, who, turn(yaw))
+
+
+def _lift(who: Character) -> float:
+    return LIFTED.get(who.species, 0.0) if who.accessory == "helmet" else 0.0
 
 
 def _muzzle(brush: Brush, who: Character, shift: float) -> None:
