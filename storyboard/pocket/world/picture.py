@@ -35,7 +35,7 @@ PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
 SQUASH = {"eye_level": 1.0, "high": 0.95, "low": 1.03}  # how tall figures look
 # by how many head radii somebody's head is lower than one who stands
 LOWER = {"sitting": 0.75, "crouching": 1.2, "jumping": -0.9, "lying": 2.35}
-DOWN = 12.0  # hundredths of the height: how much lower in a medium shot are heads a radius lower than a sitter's
+DOWN = 9.0  # hundredths of the height: how much lower in a medium shot are heads a radius lower than a sitter's
 PARTS = ("view", "sky", "things", "weather")
 
 
