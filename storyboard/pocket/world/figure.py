@@ -9,6 +9,7 @@ from storyboard.pocket.world.accessory import (
     draw_worn_on_head,
 )
 from storyboard.pocket.world.brush import Brush, block, smooth
+from storyboard.pocket.world.dragon import draw_spade_tail, draw_wings
 from storyboard.pocket.world.face import draw_face
 from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
 from storyboard.pocket.world.head import draw_head, draw_visor, turn
@@ -28,6 +29,8 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     if figure.pose == "sitting":
         brush.area(block(-1.0, joints.hip[1] + 0.25, 1.0, 0.0, 0.12), (150, 116, 92))
     _tail(brush, figure, joints)
+    if who.species == "dragon" and not back:
+        draw_wings(brush, who, joints, turn(yaw))
     if who.accessory == "backpack" and not back:
         draw_backpack(brush, who, *joints.chest, joints.half, yaw)
     if not back:
@@ -45,6 +48,9 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     if who.accessory == "scarf":
         draw_scarf(brush, who, joints.chest[0], joints.chest[1] - 0.06, back=back)
     _arms_in_front(brush, figure, joints, near)
+    if who.species == "dragon" and back:
+        draw_spade_tail(brush, who, joints, 1.0)
+        draw_wings(brush, who, joints, 0.0)
     if back and who.accessory == "backpack":
         draw_backpack(brush, who, *joints.chest, joints.half, yaw)
     _at_head(brush, joints, lambda: _head(brush, figure, yaw, pitch))
@@ -82,7 +88,7 @@ def _at_head(brush: Brush, joints: Joints, draw: object) -> None:
 
 def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
     who = figure.character
-    if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun"):
+    if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun", "wavy"):
         draw_head(brush, who, yaw)
         draw_back_hair(brush, who, yaw)
     else:
@@ -97,9 +103,11 @@ def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
 
 def _tail(brush: Brush, figure: Figure, joints: Joints) -> None:
     who, yaw = figure.character, YAW[figure.view]
+    side = -1.0 if turn(yaw) > 0 else 1.0
+    if who.species == "dragon" and yaw != 2:
+        draw_spade_tail(brush, who, joints, side)
     if who.species not in ("cat", "fox", "dog"):
         return
-    side = -1.0 if turn(yaw) > 0 else 1.0
     x, y = joints.hip
     if who.species == "fox":
         brush.area(

@@ -4,6 +4,7 @@ import math
 
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
+from storyboard.pocket.world.dragon import draw_horns, draw_snout, draw_spines
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 PALE: Rgb = (250, 240, 228)
@@ -69,7 +70,7 @@ def draw_visor(brush: Brush, yaw: float) -> None:
 def _animal(brush: Brush, who: Character, yaw: float) -> None:
     fur = who.coat.rgb
     _EARS[who.species](brush, fur, turn(yaw))
-    wide = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96}[who.species]
+    wide = _WIDE[who.species]
     if who.species == "fox":
         skull = smooth(
             [
@@ -99,9 +100,12 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
             ]
         )
     brush.area(skull, fur)
+    dragon = who.species == "dragon"
     if yaw == 2:
+        if dragon:
+            draw_spines(brush, fur)
         return
-    _muzzle(brush, who, turn(yaw))
+    (draw_snout if dragon else _muzzle)(brush, who, turn(yaw))
 
 
 def _muzzle(brush: Brush, who: Character, shift: float) -> None:
@@ -203,10 +207,12 @@ def _rabbit_ears(brush: Brush, fur: Rgb, shift: float) -> None:
         )
 
 
+_WIDE = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96, "dragon": 0.98}
 _EARS = {
     "cat": _cat_ears,
     "fox": _fox_ears,
     "dog": _dog_ears,
     "bear": _bear_ears,
     "rabbit": _rabbit_ears,
+    "dragon": draw_horns,
 }
