@@ -12,7 +12,12 @@ from torch import Tensor
 from storyboard.pocket import vocabulary
 from storyboard.pocket.setting import bits
 
-KINDS = (*[one for one in vocabulary.SPECIES if one != "person"], *vocabulary.HAIR)
+LATER = ("dragon",)  # species that came after the hair: what has a number keeps it
+KINDS = (
+    *[one for one in vocabulary.SPECIES if one not in ("person", *LATER)],
+    *vocabulary.HAIR,
+    *LATER,
+)
 LOOKING: dict[str, tuple[str, ...]] = {
     "kind": KINDS,
     "age": ("", *vocabulary.AGES),

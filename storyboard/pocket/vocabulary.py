@@ -137,6 +137,7 @@ SPECIES = _terms("""
     bear: bear | 熊, クマ
     rabbit: rabbit, bunny, hare | 兎, ウサギ
     robot: robot, android | ロボット
+    dragon: dragon | 竜, 龍, ドラゴン
 """)
 AGES = _terms("""
     boy: boy | 男の子, 少年
@@ -157,6 +158,10 @@ HAIR = _terms("""
     spiky: spiky hair | ツンツン頭, 逆立った髪
     afro: afro, big round hair | アフロ
     bald: bald head, bald | 坊主頭, 禿頭
+    braids: braids, braided hair, plaits | 三つ編み, おさげ
+    mohawk: mohawk | モヒカン
+    wavy: wavy hair, wavy | ウェーブヘア, 波打つ髪
+    side_part: side-parted hair, side part | 七三分け, 横分け
 """)
 OUTFITS = _terms("""
     tshirt: t-shirt, tee shirt, shirt | Tシャツ, シャツ

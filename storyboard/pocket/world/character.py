@@ -13,6 +13,7 @@ SKINS: tuple[Rgb, ...] = (
     (255, 226, 204), (250, 209, 178), (238, 186, 146), (208, 148, 106), (164, 108, 74), (116, 74, 54),
 )  # fmt: skip
 FURS = ("orange", "brown", "grey", "black", "white", "cream", "yellow", "sky", "pink", "purple")
+HIDES = (*FURS, "green", "teal", "red")
 HAIRS = (
     "black", "brown", "orange", "yellow", "red", "white", "grey",
     "pink", "purple", "sky", "green", "teal", "blue",
@@ -33,7 +34,7 @@ class Character:
     species: str
     age: str  # of persons: boy girl man woman old_man old_woman; "" for others
     skin: Rgb  # persons' skin
-    coat: Paint  # hair of persons, fur of animals, shell of robots
+    coat: Paint  # hair of persons, fur of animals, hide of dragons, shell of robots
     eyes: Rgb
     eye_shape: int  # 0 round, 1 tall, 2 almond
     hair: str  # "bald" for others
@@ -75,8 +76,7 @@ def random_character(rng: np.random.Generator) -> Character:
     species = str(rng.choice(list(vocabulary.SPECIES), p=_SPECIES_ODDS))
     person = species == "person"
     age = str(rng.choice(list(vocabulary.AGES), p=(0.2, 0.2, 0.2, 0.2, 0.1, 0.1))) if person else ""
-    old = age.startswith("old")
-    coat = shade(rng, str(rng.choice(("white", "grey") if old else HAIRS if person else FURS)))
+    coat = shade(rng, str(rng.choice(_coats(species, age))))
     top = any_paint(rng, avoid=() if person else (coat.name,))
     bottom = any_paint(rng, avoid=(top.name,))
     return Character(
@@ -102,13 +102,24 @@ def random_character(rng: np.random.Generator) -> Character:
 
 _WORN = len(vocabulary.ACCESSORIES) - 1  # all but none, one as likely as another
 _ACCESSORY_ODDS = (0.24, *([0.76 / _WORN] * _WORN))
-_SPECIES_ODDS = (0.4, 0.11, 0.1, 0.11, 0.09, 0.1, 0.09)
+_SPECIES_ODDS = (0.4, 0.09, 0.09, 0.09, 0.08, 0.08, 0.08, 0.09)
+
+
+def _coats(species: str, age: str) -> tuple[str, ...]:
+    if age:
+        return ("white", "grey") if age.startswith("old") else HAIRS
+    return HIDES if species == "dragon" else FURS
 
 
 def _hair(rng: np.random.Generator, age: str) -> str:
     female = age in ("girl", "woman", "old_woman")
-    styles = ("bob", "long", "ponytail", "twin_tails", "bun", "curly", "short", "afro") if female else (
-        "short", "short", "spiky", "curly", "afro", "bob", "long", "bald")  # fmt: skip
+    styles = (
+        "bob", "long", "ponytail", "twin_tails", "bun", "curly", "short", "afro", "braids", "braids",
+        "wavy", "mohawk",
+    ) if female else (
+        "short", "short", "spiky", "curly", "afro", "bob", "long", "bald", "mohawk", "side_part",
+        "side_part", "wavy",
+    )  # fmt: skip
     return str(rng.choice(styles))
 
 

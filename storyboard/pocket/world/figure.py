@@ -13,6 +13,7 @@ from storyboard.pocket.world.accessory import (
 )
 from storyboard.pocket.world.brush import Brush, block, smooth
 from storyboard.pocket.world.character import skin_of
+from storyboard.pocket.world.dragon import draw_spade_tail, draw_wings
 from storyboard.pocket.world.face import draw_face
 from storyboard.pocket.world.facewear import draw_mask
 from storyboard.pocket.world.hair import draw_back_hair, draw_front_hair
@@ -37,6 +38,9 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     if figure.pose == "sitting":
         brush.area(block(-1.0, joints.hip[1] + 0.25, 1.0, 0.0, 0.12), (150, 116, 92))
     _tail(brush, figure, joints)
+    if who.species == "dragon" and not back:
+        with _along(brush, figure, joints) as straight:
+            draw_wings(brush, who, straight, turn(yaw))
     if who.accessory == "backpack" and not back:
         with _along(brush, figure, joints) as straight:
             draw_backpack(brush, who, *straight.chest, straight.half, yaw)
@@ -62,6 +66,10 @@ def draw_figure(brush: Brush, figure: Figure, pitch: float = 0.0) -> None:
     if knees_in_front:
         draw_legs(brush, who, joints)
     _arms_in_front(brush, figure, joints, near)
+    if who.species == "dragon" and back:
+        draw_spade_tail(brush, who, joints, 1.0)
+        with _along(brush, figure, joints) as straight:
+            draw_wings(brush, who, straight, 0.0)
     if back and who.accessory == "backpack":
         with _along(brush, figure, joints) as straight:
             draw_backpack(brush, who, *straight.chest, straight.half, yaw)
@@ -118,7 +126,7 @@ def _at_head(brush: Brush, joints: Joints, draw: object) -> None:
 def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
     who = figure.character
     hair = hair_brush(brush, who)
-    if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun"):
+    if yaw == 2 and who.hair in ("long", "bob", "curly", "afro", "twin_tails", "bun", "wavy"):
         draw_head(brush, who, yaw)
         draw_back_hair(hair, who, yaw)
     else:
@@ -135,9 +143,11 @@ def _head(brush: Brush, figure: Figure, yaw: float, pitch: float) -> None:
 
 def _tail(brush: Brush, figure: Figure, joints: Joints) -> None:
     who, yaw = figure.character, YAW[figure.view]
+    side = -1.0 if turn(yaw) > 0 else 1.0
+    if who.species == "dragon" and yaw != 2:
+        draw_spade_tail(brush, who, joints, side)
     if who.species not in ("cat", "fox", "dog"):
         return
-    side = -1.0 if turn(yaw) > 0 else 1.0
     x, y = joints.hip
     if who.species == "fox":
         brush.area(

@@ -4,6 +4,7 @@ import math
 
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
+from storyboard.pocket.world.dragon import draw_horns, draw_snout, draw_spines
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 PALE: Rgb = (250, 240, 228)
@@ -75,7 +76,7 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
     brush.canvas.translate(0, -_lift(who))
     _EARS[who.species](brush, fur, turn(yaw))
     brush.canvas.restore()
-    wide = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96}[who.species]
+    wide = _WIDE[who.species]
     if who.species == "fox":
         skull = smooth(
             [
@@ -105,9 +106,12 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
             ]
         )
     brush.area(skull, fur)
+    dragon = who.species == "dragon"
     if yaw == 2:
+        if dragon:
+            draw_spines(brush, fur)
         return
-    _muzzle(brush, who, turn(yaw))
+    (draw_snout if dragon else _muzzle)(brush, who, turn(yaw))
 
 
 def _lift(who: Character) -> float:
@@ -213,10 +217,12 @@ def _rabbit_ears(brush: Brush, fur: Rgb, shift: float) -> None:
         )
 
 
+_WIDE = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96, "dragon": 0.98}
 _EARS = {
     "cat": _cat_ears,
     "fox": _fox_ears,
     "dog": _dog_ears,
     "bear": _bear_ears,
     "rabbit": _rabbit_ears,
+    "dragon": draw_horns,
 }
