@@ -50,7 +50,7 @@ def test_what_is_likely_is_what_a_reference_shows_or_else_what_is_written() -> N
     shown = torch.zeros(1, GUESSES)
     start = 0
     for count, which in zip(GUESSED.values(), numbers_of(one), strict=True):
-        shown[0, start + int(which)] = 9.0  # sure of each
+        shown[0, start + int(which)] = 12.0  # sure of each
         start += count
     torch.testing.assert_close(likely(shown, other, 1.0), one, atol=0.1, rtol=0)
     unknown = log_chances(torch.zeros(1, GUESSES))
