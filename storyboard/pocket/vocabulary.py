@@ -56,7 +56,7 @@ VIEWS = _terms("""
     back: from behind, back view, seen from behind, turned away | 後ろ姿, 背中向き, 背を向けて
 """)
 EXPRESSIONS = _terms("""
-    neutral: neutral, calm, blank, serious | 無表情, 真顔, 落ち着いた, 冷静
+    neutral: neutral, calm, blank, serious | 無表情, 真顔, 真剣, 落ち着いた, 冷静
     happy: happy, smiling, smiles, smile, glad, cheerful, happily | 笑顔, 嬉しい, 嬉しそう, 微笑, 微笑み, にっこり
     sad: sad, unhappy, sadly, crying, tearful, cries | 悲しい, 悲しそう, 泣き顔, 泣く, 涙
     angry: angry, furious, annoyed, angrily, mad | 怒り, 怒った, 怒る, 怒って
@@ -100,7 +100,7 @@ PLACES = _terms("""
     office: office, workplace, post office | 事務所, 会社, 職場, 郵便局, オフィス
     studio: plain background, studio, empty background | 無地の背景, 白背景, スタジオ
     library: library, bookshop, reading room | 図書館, 図書室, 本屋
-    shrine: shrine, temple, torii | 神社, 鳥居, 寺, お寺
+    shrine: shrine, temple, torii | 神社, 鳥居, お寺, 寺院
 """)
 LAYOUTS = 3  # ways in which every place is laid out; no word asks for one of them
 TIMES = _terms("""
@@ -124,10 +124,10 @@ PROPS = _terms("""
     letter: letter, envelope, mail | 手紙, 封筒
     flower: flower, flowers, bouquet | 花, 花束
     lamp: lantern, lamp, torch | ランタン, 提灯, ランプ
-    sword: sword, blade | 剣, 刀
-    gift: gift, gift box, present | プレゼント, 贈り物
+    sword: sword | 剣, 刀
+    gift: gift, gift box, wrapped present | プレゼント, 贈り物
     balloon: balloon | 風船
-    camera: camera | カメラ
+    camera: photo camera, digital camera | デジカメ, 写真機, 一眼レフ
 """)
 SPECIES = _terms("""
     person: person, human | 人, 人間
@@ -198,7 +198,7 @@ ACCESSORIES = _terms("""
     headphones: headphones | ヘッドホン
     crown: crown | 冠, 王冠
     backpack: backpack, rucksack | リュック, リュックサック
-    sunglasses: sunglasses, shades | サングラス
+    sunglasses: sunglasses | サングラス
     mask: face mask, surgical mask, mask | マスク
     helmet: helmet, hard hat | ヘルメット
     witch_hat: pointed hat, witch hat, wizard hat | とんがり帽子, 魔女の帽子
