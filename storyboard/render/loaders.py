@@ -39,10 +39,17 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     """The bundled model."""
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
     loaded = _loaded(family, installed, parts, device, dtype)
-    loaded.hear = lambda texts: {
-        "setting": heard(texts).to(loaded.device),
-        "figures": hearing.heard(texts).to(loaded.device),
-    }
+
+    def hear(requests: Sequence[RenderRequest]) -> dict[str, Tensor]:
+        """Of figures that are drawn over a picture in part, that says more than words."""
+        told = ["" if r.start and r.start.strength < 1 else r.prompt for r in requests]
+        setting = heard([request.prompt for request in requests])
+        return {
+            "setting": setting.to(loaded.device),
+            "figures": hearing.heard(told).to(loaded.device),
+        }
+
+    loaded.hear = hear
     loaded.style, read = style_in, loaded.read
     loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
 
