@@ -82,6 +82,14 @@ def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
     return torch.cat(parts, 1)
 
 
+def chosen_of(said: Tensor, name: str) -> Tensor:
+    """[N]: which of CHOICES[name] is said of figures [N, SAID]."""
+    names = list(CHOICES)
+    first = AHEAD - 3 + sum(bits(CHOICES[one]) for one in names[: names.index(name)])
+    ones = said[:, first : first + bits(CHOICES[name])] > 0
+    return (ones * 2 ** torch.arange(ones.shape[1], device=said.device)).sum(1)
+
+
 def decided(said: Tensor) -> Tensor:
     """What is said of figures [B, SAID, h, w] with each choice made: the nearest view, and of all that bits write the
     nearest that there is. A guided UNet says views up to half as strongly again as they are, and a face between two of

@@ -6,16 +6,15 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket.coordinates import WHEREABOUTS, figures
-from storyboard.pocket.looks import decided
+from storyboard.pocket.looks import CHOICES, chosen_of, decided
 from storyboard.pocket.painter import Painter
 from storyboard.pocket.setting import SETTING, chosen
 from storyboard.pocket.sighting import heads_by, whose
-from storyboard.pocket.skeleton import BENT, LIMBS, POINTS
 
 ASIDE, WIDE, HIGH = 0.1, 1.5, 0.22  # head radii from between the feet, and those of the shadow
 DARK, MUCH = (30, 22, 60), 0.28  # its colour, and how much of the ground it covers
 FOGGY = 0.5  # what fog leaves of that
-FEET = [len(POINTS) + BENT * limb + BENT - 1 for limb in range(LIMBS // 2, LIMBS)]
+LEAPT = 1.3  # head radii from the ground to the feet of somebody who jumps
 
 
 @torch.no_grad()
@@ -36,8 +35,11 @@ def _below(ground: Tensor, cells: Tensor, setting: Tensor, painter: Painter) -> 
     told = torch.einsum("nhw,chw->nc", own, said) / own.sum((1, 2))[:, None]
     joints = painter.skeleton(told, setting.expand(len(told), -1).to(told))
     radius = heads[:, 2].exp2()
-    x = heads[:, 0] + radius * (joints[:, 0, 0] + ASIDE)
-    y = heads[:, 1] + radius * joints[:, FEET, 1].amax(1)
+    poses = chosen_of(told, "pose")
+    leaps, lies = (poses == CHOICES["pose"].index(name) for name in ("jumping", "lying"))
+    between = torch.where(lies, joints[:, :2, 0].mean(1), joints[:, 0, 0])
+    x = heads[:, 0] + radius * (between + ASIDE)
+    y = heads[:, 1] + radius * (joints[..., 1].amax(1) + LEAPT * leaps)
     fog = SETTING["weather"][int(chosen(setting[None], "weather"))] == "fog"
     ground = ground.clone()
     much = MUCH * FOGGY if fog else MUCH
