@@ -83,8 +83,14 @@ def asked(one: Trial, names: list[str], language: Language) -> Place:
         )
         for name, figure, box in zip(names, scene.figures, figure_boxes(scene), strict=True)
     )
+    held = [
+        f"{name} {word_of(v.PROPS, figure.prop, language)}"
+        for name, figure in zip(names, scene.figures, strict=True)
+        if figure.prop
+    ]
     panel = Panel(
         id=f"lab-{len(names)}-{one.number}",
+        action=". ".join(held),
         shot=word_of(v.SHOTS, scene.shot, language),
         angle=word_of(v.ANGLES, scene.angle, language),
         placements=placements,

@@ -9,13 +9,15 @@ from torch import Tensor
 
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
+from storyboard.pocket.hearing import as_told
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SettingReader, told_or_seen
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
-    characters, and `setting` [B, SET], what words say of it. Answers with clean latents.
+    characters; `setting` [B, SET] and `figures` [B, SLOTS, HEARD], what words say of the picture and of figures.
+    Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -45,15 +47,16 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         )
         added = added_cond_kwargs or {}
         swatches = added.get("swatches")
-        masks = (cross_attention_kwargs or {}).get("ip_adapter_masks")
-        if swatches is not None and masks is not None:
-            with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
-                known = copied(
-                    clean[:, DRAWN:].float(),
-                    swatches.float(),
-                    masks[0].float(),
-                    told_or_seen(added.get("setting"), self.setting(clean).float()),
-                    self.finder,
-                )
+        (masks,) = (cross_attention_kwargs or {}).get("ip_adapter_masks") or (None,)
+        told = added.get("figures")
+        with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
+            known = clean[:, DRAWN:].float()
+            masks = masks.float() if masks is not None else None
+            if told is not None:
+                known = as_told(known, told, masks)
+            if swatches is not None and masks is not None:
+                setting = told_or_seen(added.get("setting"), self.setting(clean).float())
+                known = copied(known, swatches.float(), masks, setting, self.finder)
+        if told is not None or swatches is not None:
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

@@ -157,7 +157,7 @@ class Engine:
     ) -> tuple[Tensor, dict[str, Tensor]]:
         texts = [r.negative for r in requests] * guided + [r.prompt for r in requests]
         hidden, added = self.loaded.read(texts)
-        for name, value in self.loaded.hear([r.prompt for r in requests]).items():
+        for name, value in self.loaded.hear(requests).items():
             added[name] = torch.cat([value] * (1 + guided))
         size = requests[0].size
         for name, value in self.loaded.size_inputs(size.height, size.width).items():

@@ -17,8 +17,8 @@ from storyboard.render.wardrobe import Wardrobe
 # texts -> (hidden states [B, T, C], other inputs of the UNet's added_cond_kwargs, each [B, …])
 ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
-# prompts -> what else they tell the UNet, with and without guidance, each [B, …]
-HearPrompts = Callable[[Sequence[str]], dict[str, Tensor]]
+# requests -> what else their words tell the UNet, with and without guidance, each [B, …]
+HearWords = Callable[[Sequence[RenderRequest]], dict[str, Tensor]]
 
 # a request -> what else its decoder is told
 TellDecoder = Callable[[RenderRequest], dict[str, Any]]
@@ -39,7 +39,7 @@ class Loaded:
     weights: str  # digest
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
-    hear: HearPrompts = lambda texts: {}
+    hear: HearWords = lambda requests: {}
     decoding: TellDecoder = lambda request: {}
     style: Callable[[str], str] = lambda prompt: (
         ""

@@ -16,6 +16,7 @@ from transformers.utils import logging as transformers_logging
 from adapters.base import AdapterError
 from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
+from storyboard.pocket import hearing
 from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.setting import heard, or_usual
@@ -38,7 +39,17 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     """The bundled model."""
     parts = _loading(family, installed, lambda: load_components(installed.folder, _dtype(dtype)))
     loaded = _loaded(family, installed, parts, device, dtype)
-    loaded.hear = lambda texts: {"setting": heard(texts).to(loaded.device)}
+
+    def hear(requests: Sequence[RenderRequest]) -> dict[str, Tensor]:
+        """Of figures that are drawn over a picture in part, that says more than words."""
+        told = ["" if r.start and r.start.strength < 1 else r.prompt for r in requests]
+        setting = heard([request.prompt for request in requests])
+        return {
+            "setting": setting.to(loaded.device),
+            "figures": hearing.heard(told).to(loaded.device),
+        }
+
+    loaded.hear = hear
     loaded.style, read = style_in, loaded.read
     loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
 
