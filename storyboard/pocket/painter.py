@@ -30,7 +30,7 @@ from storyboard.pocket.layers import Gated
 from storyboard.pocket.looks import decided
 from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, weight, without_rim
 from storyboard.pocket.setting import SettingReader
-from storyboard.pocket.skeleton import BODILY, Skeleton, by_limbs
+from storyboard.pocket.skeleton import BODILY, Skeleton, apart, by_limbs
 from storyboard.pocket.swatches import COLOURS, swatches_of
 
 SCALE = 32 // SIDE  # blocks of a cell
@@ -39,6 +39,8 @@ BOLD = 1.25  # colours are not bolder, whatever gates make of what nobody has sa
 DIMMEST = 0.2  # no light takes more of a colour than leaves that
 COARSE = 4  # the first drawn channels: brightness and colours
 SPECK, SOMEBODY = 0.3, 0.35  # shares of a block, and of a cell, that hold a figure together
+STRIDES = 6  # cells that a limb may go on beyond those that are somebody's
+THICK = 0.3  # head radii from the middle of a limb, or of the trunk, that are surely of it
 NECK = 1.15  # head radii down from its middle where a head ends
 MIXED = len(COLOURS) + 1  # colours that a pixel is mixed of: the figure's, and one of its own
 PIXEL = (
@@ -92,7 +94,7 @@ class Painter(nn.Module):
         """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w] and what
         `setting` reads of them.
         """
-        cells = widened(cells_of(latents.float(), self.drawn), WHEREABOUTS + self.said + 1)
+        cells = self._reached(cells_of(latents.float(), self.drawn), settings)
         layers: list[Tensor] = []
         for ahead in GRIDS:
             layers.append(self._layer(cells, settings, ahead, *layers[:1]))
@@ -122,6 +124,28 @@ class Painter(nn.Module):
         painted = self.paint(said, x[chosen[1:]], y[chosen[1:]])
         canvas = canvas.permute(0, 2, 3, 1).index_put(chosen, painted).permute(0, 3, 1, 2)
         return without_rim(F.pixel_shuffle(canvas, SIDE), ahead)
+
+    def _reached(self, cells: Tensor, settings: Tensor) -> Tensor:
+        """Cells [B, C, h, w]; nobody's are told what the surest beside them is as far as that one's limbs go, and one
+        more: a UNet that has not seen a pose leaves out cells of it.
+        """
+        count = WHEREABOUTS + self.said + 1
+        rows, columns = cells.shape[2:]
+        x, y = block_middles(rows, columns, 1, cells.device)
+        for _ in range(STRIDES):
+            wider = widened(cells, count)
+            fresh = (cells[:, 3] < FAINT) & (wider[:, 3] > FAINT)
+            of, row, column = fresh.nonzero(as_tuple=True)
+            if not len(of):
+                break
+            told = wider[of, :, row, column]
+            joints = self.skeleton(told[:, WHEREABOUTS : count - 1], settings[of])
+            far = apart(joints, places(told, x[row, column], y[row, column]))
+            reached = far < THICK + 0.5 / told[:, 2].exp2()
+            at = of[reached], slice(None), row[reached], column[reached]
+            cells = cells.clone()
+            cells[at] = told[reached]
+        return widened(cells, count)
 
     def _here(self, latents: Tensor) -> Tensor:
         """[B, blocks down, blocks across], 0..1: how much of the cells around is a figure."""

@@ -71,6 +71,15 @@ def by_limbs(joints: Tensor, place: Tensor, span: Tensor) -> Tensor:
     return torch.cat(told, 1)
 
 
+def apart(joints: Tensor, place: Tensor) -> Tensor:
+    """[N]: how far blocks at `place` [N, 2] are from the trunk or a limb, in head radii; joints [N, JOINTS, 2]."""
+    _, far, _ = _curved(joints[:, len(POINTS) :].reshape(-1, LIMBS, BENT, 2), place)
+    hip, trunk = joints[:, 0], joints[:, 1] - joints[:, 0]
+    along = ((place - hip) * trunk).sum(1) / trunk.square().sum(1).clamp(min=1e-4)
+    off = place - hip - along.clamp(0, 1)[:, None] * trunk
+    return torch.minimum(far.amin(1), off.norm(dim=1))
+
+
 def _curved(limbs: Tensor, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """How far from each limb, less than 0 on one side of it and none straight beyond its ends; how far on either side;
     and how far along it, 0..1; each [N, LIMBS]. Nowhere does a hair's breadth make a difference.

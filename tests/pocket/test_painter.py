@@ -16,6 +16,7 @@ from storyboard.pocket.setting import SET
 from storyboard.pocket.world import Scene, draw
 from storyboard.pocket.world.meaning import MEANINGS, set_of
 from storyboard.pocket.world.palette import Paint
+from storyboard.pocket.world.picture import mark_of
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -128,6 +129,26 @@ def test_what_flies_beside_a_figure_is_no_part_of_it() -> None:
     here[0, 4:6, 16:18] = 0.5  # somebody small
     assert connected(shares, here)[0, 4:6, 16:18].all()
     assert not connected(torch.zeros_like(shares), here).any()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("pose", ["pointing", "waving", "running"])
+def test_limbs_go_on_where_cells_of_them_were_left_out(pose: str) -> None:
+    """A UNet that has not seen a pose draws the cells of another."""
+    painter, found = load_components(weights_folder())["vae"].painter, scenes(60, 1)
+    scene = next(one for one in found if one.shot == "medium" and one.figures[0].view == "front")
+    figure = replace(scene.figures[0], pose=pose, prop=None)
+    scene = replace(scene, angle="eye_level", figures=(figure,))
+    latents, mark = latents_of(scene), mark_of(scene, figure, 175.0)
+    middles = 6.25 * (torch.arange(28) + 0.5)
+    far = (middles - mark.x).abs() > 1.2 * mark.radius
+    denied = latents.clone()
+    denied[:, DRAWN:, :, far] = 0
+    settings = torch.from_numpy(set_of(scene))[None]
+    lost = far.repeat_interleave(32)
+    whole, left = (painter(one, settings)[1][..., lost] for one in (latents, denied))
+    assert whole.sum() > 1000
+    assert left.sum() > 0.85 * whole.sum()
 
 
 @torch.no_grad()
