@@ -202,7 +202,8 @@ def describe(who: "Character", rng: np.random.Generator, language: Language) -> 
             _colour(who.accessory_paint.name, language),
         )
         words.append(f"{tone} {thing}" if en else f"{tone}{thing}")
-    if who.outfit not in ("dress", "robe") and rng.random() < 0.5:
+    trousers = who.outfit not in ("dress", "robe") and not (who.outfit == "sailor" and who.skirted)
+    if trousers and rng.random() < 0.5:
         tone = _colour(who.bottom.name, language)
         words.append(f"{tone} trousers" if en else f"{tone}ズボン")
     article = "an" if words[0][0] in "aeiou" else "a"

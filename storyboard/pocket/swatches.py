@@ -137,7 +137,7 @@ def agreed(kept: Tensor, doubts: Tensor) -> Tensor:
 
 
 def exact(kept: Tensor, doubts: Tensor, where: Tensor, pixels: Tensor) -> Tensor:
-    """The same [KEPT] in colours that the pictures [N, 3, H, W] have, and as they are behind glass, on cloth and in brows;
+    """The same [KEPT] in colours that the pictures [N, 3, H, W] have, and as they are behind glass, on cloth, in brows;
     doubts [N, COLOURS]; where [N, COLOURS, h * w]: logits, at half that size. What nobody sees stays so.
     """
     expected, kept, side = kept.float(), kept.float().clone(), pixels.shape[2] // 2

@@ -18,7 +18,8 @@ from storyboard.pocket.tints import (
     WOVEN,
 )
 
-SOLID = ("dress", "robe", "suit", "overalls")  # outfits that show the accent by itself
+# outfits that show the accent by itself
+SOLID = ("dress", "robe", "suit", "overalls", "sailor", "apron", "armour")
 BALD = KINDS.index("bald")
 PALE = 0.4  # of 1: grey hair is lighter than that
 VIVID = 0.13  # and its red, green and blue differ by less of the lightest

@@ -107,9 +107,9 @@ def _mixed(one: Character, rng: np.random.Generator) -> Character:
     return replace(one, **worn)
 
 
-def _coated(who: Character) -> tuple[bool, bool]:
-    """What decides the colours of hair and fur: a person? old?"""
-    return who.species == "person", who.age.startswith("old")
+def _coated(who: Character) -> tuple[bool, bool, bool]:
+    """What decides the colours of hair and fur: a person? old? a dragon?"""
+    return who.species == "person", who.age.startswith("old"), who.species == "dragon"
 
 
 def _told_apart(who: Character) -> bool:

@@ -1,113 +1,10 @@
-"""Things worn and things held. Worn ones in head units around the head; props around a hand."""
+"""Things worn on the trunk and things held, in head units; props around a hand."""
 
-from storyboard.pocket.tints import GLAZED, LENS
-from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
+from storyboard.pocket.world.brush import Brush, block, smooth
 from storyboard.pocket.world.character import Character
 from storyboard.pocket.world.head import turn
-from storyboard.pocket.world.outfit import emblem
-from storyboard.pocket.world.palette import line_of, mix
-
-
-def draw_worn_on_head(brush: Brush, who: Character, yaw: float) -> None:
-    """Glasses, hats, headphones and such, over the hair."""
-    colour, shift = who.accessory_paint.rgb, turn(yaw)
-    top = -0.62
-    if who.accessory == "glasses" and yaw != 2:
-        y = 0.0 if who.species == "person" else -0.14
-        for side in (-1, 1):
-            if side * shift < -0.45:
-                continue
-            x = side * 0.44 + shift * 0.9
-            brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(LENS, GLAZED))
-            brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(line_of(colour), width=0.15))
-            brush.canvas.drawPath(oval(x, y, 0.37, 0.37), paint(colour, width=0.1))
-    elif who.accessory == "hat":
-        brush.area(
-            smooth([(-0.85, top), (-0.8, -1.6), (0, -1.8), (0.8, -1.6), (0.85, top)]), colour
-        )
-        brush.area(oval(0, top, 1.55, 0.26), colour)
-        brush.stroke(
-            [(-0.82, top - 0.24), (0, top - 0.16), (0.82, top - 0.24)],
-            mix(colour, (20, 10, 30), 0.5),
-            0.16,
-        )
-    elif who.accessory == "cap":
-        way = -1 if shift < 0 else 1
-        brush.area(
-            smooth(
-                [
-                    (-1.05, top + 0.05),
-                    (-0.95, -1.35),
-                    (0, -1.6),
-                    (0.95, -1.35),
-                    (1.05, top + 0.05),
-                    (0, top + 0.12),
-                ]
-            ),
-            colour,
-        )
-        if yaw != 2:
-            brush.area(
-                smooth(
-                    [
-                        (shift - 0.7, top - 0.05),
-                        (shift + 0.7, top - 0.05),
-                        (shift * 1.6 + 0.85 + way * 0.2, top + 0.3),
-                        (shift * 1.6 - 0.85 + way * 0.2, top + 0.3),
-                    ]
-                ),
-                mix(colour, (20, 10, 30), 0.2),
-            )
-    elif who.accessory == "beanie":
-        brush.area(
-            smooth([(-1.1, top + 0.1), (-1.0, -1.4), (0, -1.75), (1.0, -1.4), (1.1, top + 0.1)]),
-            colour,
-        )
-        brush.area(
-            block(-1.14, top - 0.16, 1.14, top + 0.18, 0.16), mix(colour, (255, 255, 255), 0.3)
-        )
-        brush.area(oval(0, -1.62, 0.28, 0.28), mix(colour, (255, 255, 255), 0.5))
-    elif who.accessory == "bow":
-        x = 0.55 - shift * 0.4
-        for side in (-1, 1):
-            brush.area(
-                polygon([(x, -1.0), (x + side * 0.6, -1.38), (x + side * 0.6, -0.66)]), colour
-            )
-        brush.area(oval(x, -1.0, 0.17, 0.17), colour)
-    elif who.accessory == "headphones":
-        band = smooth(
-            [(-1.15, 0.0), (-1.25, -1.1), (0, -1.5), (1.25, -1.1), (1.15, 0.0)], closed=False
-        )
-        brush.canvas.drawPath(band, paint(line_of(colour), width=0.27))
-        brush.canvas.drawPath(band, paint(colour, width=0.18))
-        for side in (-1, 1):
-            if yaw == 2 or side * shift < 0.45:
-                brush.area(
-                    block(
-                        side * 1.12 - shift * 0.5 - 0.22,
-                        -0.3,
-                        side * 1.12 - shift * 0.5 + 0.22,
-                        0.5,
-                        0.18,
-                    ),
-                    colour,
-                )
-    elif who.accessory == "crown":
-        brush.area(
-            polygon(
-                [
-                    (-0.78, -0.86),
-                    (-0.92, -1.75),
-                    (-0.42, -1.28),
-                    (0, -1.85),
-                    (0.42, -1.28),
-                    (0.92, -1.75),
-                    (0.78, -0.86),
-                ]
-            ),
-            (250, 204, 60),
-        )
-        brush.canvas.drawPath(oval(0, -1.1, 0.14, 0.14), paint(colour))
+from storyboard.pocket.world.palette import BRASS, mix
+from storyboard.pocket.world.pose import Joints
 
 
 def draw_scarf(brush: Brush, who: Character, x: float, y: float, *, back: bool) -> None:
@@ -160,68 +57,27 @@ def draw_straps(brush: Brush, who: Character, x: float, y: float, half: float) -
         )
 
 
-def draw_prop(brush: Brush, prop: str, x: float, y: float, tint: tuple[int, int, int]) -> None:
-    """A thing in the hand at (x, y)."""
-    if prop == "cup":
-        brush.area(block(x - 0.28, y - 0.42, x + 0.28, y + 0.2, 0.1), (246, 240, 230))
-        brush.stroke([(x - 0.28, y - 0.1), (x, y - 0.08), (x + 0.28, y - 0.1)], tint, 0.12)
-    elif prop == "book":
-        brush.area(
-            polygon(
-                [
-                    (x - 0.6, y - 0.5),
-                    (x, y - 0.38),
-                    (x + 0.6, y - 0.5),
-                    (x + 0.6, y + 0.3),
-                    (x, y + 0.42),
-                    (x - 0.6, y + 0.3),
-                ]
-            ),
-            (184, 62, 58),
-        )
-        brush.stroke([(x, y - 0.38), (x, y), (x, y + 0.42)], (90, 24, 30), 0.06)
-    elif prop == "phone":
-        brush.area(block(x - 0.22, y - 0.5, x + 0.22, y + 0.28, 0.08), (46, 48, 66))
-        brush.canvas.drawPath(
-            block(x - 0.15, y - 0.4, x + 0.15, y + 0.16, 0.04), paint((140, 214, 244))
-        )
-    elif prop == "umbrella":
-        brush.stroke([(x, y + 0.3), (x, y - 1.5), (x, y - 3.4)], (96, 66, 54), 0.12)
-        brush.area(
-            smooth(
-                [
-                    (x - 2.2, y - 2.5),
-                    (x - 1.9, y - 3.6),
-                    (x, y - 4.3),
-                    (x + 1.9, y - 3.6),
-                    (x + 2.2, y - 2.5),
-                    (x + 1.0, y - 2.75),
-                    (x, y - 2.5),
-                    (x - 1.0, y - 2.75),
-                ]
-            ),
-            tint,
-        )
-    elif prop == "ball":
-        brush.area(oval(x, y - 0.1, 0.5, 0.5), (238, 112, 52))
-        brush.stroke(
-            [(x - 0.48, y - 0.1), (x, y + 0.08), (x + 0.48, y - 0.1)], (255, 240, 220), 0.1
-        )
-    elif prop == "letter":
-        brush.area(block(x - 0.52, y - 0.42, x + 0.52, y + 0.28, 0.05), (252, 246, 232))
-        brush.stroke(
-            [(x - 0.48, y - 0.38), (x, y + 0.02), (x + 0.48, y - 0.38)], (160, 130, 110), 0.06
-        )
-        brush.canvas.drawPath(oval(x, y + 0.02, 0.1, 0.1), paint((214, 54, 58)))
-    elif prop == "flower":
-        brush.stroke([(x, y + 0.3), (x + 0.04, y - 0.3), (x, y - 0.8)], (78, 140, 70), 0.1)
-        for dx, dy in ((-0.24, 0), (0.24, 0), (0, -0.24), (0, 0.24)):
-            brush.area(oval(x + dx, y - 0.95 + dy, 0.2, 0.2), (240, 96, 132), shaded=False)
-        brush.canvas.drawPath(oval(x, y - 0.95, 0.16, 0.16), paint((255, 214, 70)))
-    else:  # lamp
-        brush.canvas.drawPath(oval(x, y + 0.25, 0.95, 0.95), paint((255, 226, 130), 0.35))
-        brush.area(block(x - 0.3, y - 0.1, x + 0.3, y + 0.7, 0.14), (255, 220, 110), shaded=False)
-        brush.stroke([(x - 0.22, y - 0.1), (x, y - 0.4), (x + 0.22, y - 0.1)], (90, 70, 60), 0.08)
-
-
-__all__ = ["draw_backpack", "draw_prop", "draw_scarf", "draw_straps", "draw_worn_on_head", "emblem"]
+def draw_shoulder_bag(brush: Brush, who: Character, joints: Joints, yaw: float, sits: bool) -> None:
+    """At the hip that is turned to us, its strap over the other shoulder; after the trunk."""
+    colour, half = who.accessory_paint.rgb, joints.half
+    way = 1 if yaw in (2.0, -0.5, -1.0) else -1  # to which side of the trunk it hangs
+    x = joints.hip[0] + way * (0.04 if abs(yaw) == 1 else half * 0.72)
+    y = joints.hip[1] - (0.42 if sits else 0.08)
+    top = (joints.chest[0] - way * half * 0.66, joints.chest[1] + 0.06)
+    middle = ((top[0] + x) / 2 - way * 0.12, (top[1] + y) / 2 + 0.18)
+    brush.limb([top, middle, (x, y + 0.12)], 0.17, colour)
+    wide = 0.52
+    brush.area(block(x - wide, y, x + wide, y + 0.92, 0.16), mix(colour, (30, 16, 40), 0.16))
+    flap = smooth(
+        [
+            (x - wide - 0.05, y - 0.05),
+            (x - wide - 0.05, y - 0.05),
+            (x + wide + 0.05, y - 0.05),
+            (x + wide + 0.05, y - 0.05),
+            (x + wide + 0.04, y + 0.56),
+            (x, y + 0.74),
+            (x - wide - 0.04, y + 0.56),
+        ]
+    )
+    brush.area(flap, colour)
+    brush.area(block(x - 0.11, y + 0.48, x + 0.11, y + 0.76, 0.05), BRASS, shaded=False)

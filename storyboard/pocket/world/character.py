@@ -13,12 +13,14 @@ SKINS: tuple[Rgb, ...] = (
     (255, 226, 204), (250, 209, 178), (238, 186, 146), (208, 148, 106), (164, 108, 74), (116, 74, 54),
 )  # fmt: skip
 FURS = ("orange", "brown", "grey", "black", "white", "cream", "yellow", "sky", "pink", "purple")
+HIDES = (*FURS, "green", "teal", "red")
 HAIRS = (
     "black", "brown", "orange", "yellow", "red", "white", "grey",
     "pink", "purple", "sky", "green", "teal", "blue",
 )  # fmt: skip
 Point = tuple[float, float]
 EMBLEMS = ("star", "heart", "bolt")
+MASCULINE = ("boy", "man", "old_man")  # never in a dress or skirt
 
 
 # (brush, chest, hip, head, half the shoulders' width) in head radii
@@ -32,7 +34,7 @@ class Character:
     species: str
     age: str  # of persons: boy girl man woman old_man old_woman; "" for others
     skin: Rgb  # persons' skin
-    coat: Paint  # hair of persons, fur of animals, shell of robots
+    coat: Paint  # hair of persons, fur of animals, hide of dragons, shell of robots
     eyes: Rgb
     eye_shape: int  # 0 round, 1 tall, 2 almond
     hair: str  # "bald" for others
@@ -53,14 +55,28 @@ class Character:
         """Legs and trunk to those of an adult: 0.78 child .. 1."""
         return 0.8 if self.age in ("boy", "girl") else 1.0
 
+    @property
+    def skirted(self) -> bool:
+        """Wears something short above a skirt."""
+        return self.outfit == "skirt" or (self.outfit == "sailor" and self.age not in MASCULINE)
+
+    @property
+    def bare_legged(self) -> bool:
+        """Nobody sees trousers."""
+        return self.skirted or self.outfit == "dress"
+
+
+def skin_of(who: Character) -> Rgb:
+    """Hands and bare limbs."""
+    return who.skin if who.species == "person" else who.coat.rgb
+
 
 def random_character(rng: np.random.Generator) -> Character:
     """Any character; the same generator state gives the same one."""
     species = str(rng.choice(list(vocabulary.SPECIES), p=_SPECIES_ODDS))
     person = species == "person"
     age = str(rng.choice(list(vocabulary.AGES), p=(0.2, 0.2, 0.2, 0.2, 0.1, 0.1))) if person else ""
-    old = age.startswith("old")
-    coat = shade(rng, str(rng.choice(("white", "grey") if old else HAIRS if person else FURS)))
+    coat = shade(rng, str(rng.choice(_coats(species, age))))
     top = any_paint(rng, avoid=() if person else (coat.name,))
     bottom = any_paint(rng, avoid=(top.name,))
     return Character(
@@ -87,6 +103,12 @@ def random_character(rng: np.random.Generator) -> Character:
 _SPECIES_ODDS = (0.4, 0.11, 0.1, 0.11, 0.09, 0.1, 0.09)
 
 
+def _coats(species: str, age: str) -> tuple[str, ...]:
+    if age:
+        return ("white", "grey") if age.startswith("old") else HAIRS
+    return HIDES if species == "dragon" else FURS
+
+
 def _hair(rng: np.random.Generator, age: str) -> str:
     female = age in ("girl", "woman", "old_woman")
     styles = ("bob", "long", "ponytail", "twin_tails", "bun", "curly", "short", "afro") if female else (
@@ -95,6 +117,6 @@ def _hair(rng: np.random.Generator, age: str) -> str:
 
 
 def _outfit(rng: np.random.Generator, age: str) -> str:
-    masculine = age in ("boy", "man", "old_man")
-    cuts = [cut for cut in vocabulary.OUTFITS if not (masculine and cut in ("dress", "skirt"))]
+    kept = ("dress", "skirt") if age in MASCULINE else ()
+    cuts = [cut for cut in vocabulary.OUTFITS if cut not in kept]
     return str(rng.choice(cuts))

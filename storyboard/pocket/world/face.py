@@ -12,10 +12,12 @@ RIM = 0.73  # how far from the middle an eye, a cheek or a tear is at most: a fa
 OPEN = {  # how far the eyes are open, 0 = shut
     "neutral": 0.9, "happy": 1.0, "sad": 0.8, "angry": 0.8,
     "surprised": 1.3, "scared": 1.25, "sleepy": 0.3, "laughing": 0.0,
+    "embarrassed": 0.7,
 }  # fmt: skip
 BROWS = {  # (height of the inner end, of the outer end), upwards
     "neutral": (0.0, 0.0), "happy": (0.08, 0.04), "sad": (0.2, -0.1), "angry": (-0.18, 0.16),
     "surprised": (0.24, 0.2), "scared": (0.26, -0.02), "sleepy": (-0.02, -0.06), "laughing": (0.14, 0.1),
+    "embarrassed": (0.2, 0.0),
 }  # fmt: skip
 
 
@@ -29,12 +31,14 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
     for side in (-1, 1):
         if side * shift < -0.45:
             continue  # the far eye of a profile
-        x = _inside(side * (0.42 - 0.12 * abs(shift)) + shift * 0.95)
+        x = eye_at(side, shift)
         narrow = 1 - 0.28 * abs(shift) * (1 if side * shift < 0 else 0.6)
-        if robot:
+        shown = who.accessory != "sunglasses"
+        if robot and shown:
             _lamp_eye(brush, who, expression, x, lift, side)
-        else:
+        elif shown:
             _eye(brush, who, expression, x, lift, narrow, side, shift)
+        if not robot:
             _brow(brush, who, expression, x, lift, side)
     mouth_y = {"person": 0.56, "robot": 0.36, "fox": 0.62}.get(who.species, 0.64) + pitch * 0.8
     ink = (150, 240, 250) if robot else INK
@@ -48,10 +52,17 @@ def draw_face(brush: Brush, who: Character, expression: str, yaw: float, pitch: 
         )
         if expression in ("happy", "laughing") or who.age in ("boy", "girl"):
             _cheeks(brush, shift, pitch)
+    if expression == "embarrassed":
+        _blush(brush, shift, lift)
     if who.beard:
         _beard(brush, who, shift, pitch)
     if expression == "sad":
         _tear(brush, shift, lift)
+
+
+def eye_at(side: int, shift: float) -> float:
+    """How far to the right the eye of that side is (-1 the picture's left)."""
+    return _inside(side * (0.42 - 0.12 * abs(shift)) + shift * 0.95)
 
 
 def _inside(x: float) -> float:
@@ -82,6 +93,8 @@ def _eye(
     canvas.clipPath(white, True)
     radius = 0.2 if expression not in ("surprised", "scared") else 0.14
     looking = x + shift * 0.12
+    if expression == "embarrassed":  # down and aside
+        looking, y = looking + 0.1, y + 0.07
     canvas.drawPath(oval(looking, y + 0.01, radius, radius * 1.12), paint(who.eyes))
     canvas.drawPath(oval(looking, y + 0.02, radius * 0.56, radius * 0.66), paint(INK))
     canvas.drawPath(oval(looking - 0.07, y - 0.09, 0.065, 0.065), paint((255, 255, 255)))
@@ -90,6 +103,7 @@ def _eye(
             oval(x, y - tall * 1.25, wide * 1.4, tall), paint(mix(_skin(who), INK, 0.3))
         )
     canvas.restore()
+    y -= 0.07 if expression == "embarrassed" else 0.0
     canvas.drawPath(white, paint(INK, width=0.05))
     lashes = who.age in ("girl", "woman")
     rim = [
@@ -168,6 +182,12 @@ def _mouth(brush: Brush, expression: str, x: float, y: float, ink: Rgb, robot: b
         )
         canvas.drawPath(shape, paint((255, 252, 246)))
         canvas.drawPath(shape, paint(ink, width=0.075))
+    elif expression == "embarrassed":  # small and crooked
+        brush.stroke(
+            [(x - 0.2, y + 0.05), (x - 0.08, y - 0.1), (x + 0.06, y + 0.12), (x + 0.2, y - 0.04)],
+            ink,
+            0.085,
+        )
     else:  # scared
         brush.stroke(
             [(x - 0.32, y + 0.1), (x - 0.16, y - 0.1), (x, y + 0.12), (x + 0.16, y - 0.1), (x + 0.32, y + 0.1)],
@@ -193,6 +213,21 @@ def _cheeks(brush: Brush, shift: float, pitch: float) -> None:
             brush.canvas.drawPath(
                 oval(_inside(side * 0.6 + shift * 0.7), 0.36 + pitch, 0.17, 0.11),
                 paint((240, 110, 110), 0.4),
+            )
+
+
+def _blush(brush: Brush, shift: float, lift: float) -> None:
+    """Over the whole cheek, with strokes: it has to be seen on any skin, fur or metal."""
+    for side in (-1, 1):
+        if side * shift < -0.45:
+            continue
+        x, y = _inside(side * 0.56 + shift * 0.75), lift + 0.4
+        brush.canvas.drawPath(oval(x, y, 0.27, 0.15), paint((244, 84, 96), 0.62))
+        for step in (-0.13, 0.0, 0.13):
+            brush.stroke(
+                [(x + step + 0.05, y - 0.1), (x + step, y), (x + step - 0.05, y + 0.1)],
+                (196, 40, 62),
+                0.05,
             )
 
 

@@ -4,6 +4,7 @@ import math
 
 from storyboard.pocket.world.brush import Brush, Point, oval, smooth
 from storyboard.pocket.world.character import Character
+from storyboard.pocket.world.hairdo import HAIRDOS, draw_hairdo, draw_waves_behind
 from storyboard.pocket.world.head import turn
 
 
@@ -83,11 +84,16 @@ def draw_back_hair(brush: Brush, who: Character, yaw: float) -> None:
             )
     elif who.hair == "bun":
         brush.area(oval(lean * 1.2, -1.32, 0.52, 0.46), colour)
+    elif who.hair == "wavy":
+        draw_waves_behind(brush, who, yaw)
 
 
 def draw_front_hair(brush: Brush, who: Character, yaw: float) -> None:
     """The crown and the fringe, over the skull; from behind, all of the head."""
     if who.hair == "bald":
+        return
+    if who.hair in HAIRDOS:
+        draw_hairdo(brush, who, yaw)
         return
     colour = who.coat.rgb
     if yaw == 2:

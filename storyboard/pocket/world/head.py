@@ -4,9 +4,12 @@ import math
 
 from storyboard.pocket.world.brush import Brush, block, oval, paint, polygon, smooth
 from storyboard.pocket.world.character import Character
+from storyboard.pocket.world.dragon import draw_horns, draw_snout, draw_spines
 from storyboard.pocket.world.palette import Rgb, line_of, mix
 
 PALE: Rgb = (250, 240, 228)
+# how much farther up ears that stand, and antennas, come through a helmet
+LIFTED = {"cat": 0.72, "fox": 0.6, "bear": 0.75, "rabbit": 0.2, "robot": 0.3}
 
 
 def turn(yaw: float) -> float:
@@ -50,8 +53,9 @@ def _person(brush: Brush, who: Character, yaw: float) -> None:
 
 def _robot(brush: Brush, who: Character, yaw: float) -> None:
     shell, glow = who.coat.rgb, who.accent.rgb
-    brush.area(block(-0.07, -1.45, 0.07, -0.8, 0.05), mix(shell, (60, 60, 80), 0.4))
-    brush.area(oval(0, -1.5, 0.2, 0.2), glow)
+    up = _lift(who)
+    brush.area(block(-0.07, -1.45 - up, 0.07, -0.8, 0.05), mix(shell, (60, 60, 80), 0.4))
+    brush.area(oval(0, -1.5 - up, 0.2, 0.2), glow)
     for side in (-1, 1):
         brush.area(block(side * 1.0 - 0.16, -0.25, side * 1.0 + 0.16, 0.35, 0.1), glow)
     brush.area(block(-0.98, -0.95, 0.98, 0.95, 0.38), shell)
@@ -68,8 +72,11 @@ def draw_visor(brush: Brush, yaw: float) -> None:
 
 def _animal(brush: Brush, who: Character, yaw: float) -> None:
     fur = who.coat.rgb
+    brush.canvas.save()
+    brush.canvas.translate(0, -_lift(who))
     _EARS[who.species](brush, fur, turn(yaw))
-    wide = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96}[who.species]
+    brush.canvas.restore()
+    wide = _WIDE[who.species]
     if who.species == "fox":
         skull = smooth(
             [
@@ -99,9 +106,16 @@ def _animal(brush: Brush, who: Character, yaw: float) -> None:
             ]
         )
     brush.area(skull, fur)
+    dragon = who.species == "dragon"
     if yaw == 2:
+        if dragon:
+            draw_spines(brush, fur)
         return
-    _muzzle(brush, who, turn(yaw))
+    (draw_snout if dragon else _muzzle)(brush, who, turn(yaw))
+
+
+def _lift(who: Character) -> float:
+    return LIFTED.get(who.species, 0.0) if who.accessory == "helmet" else 0.0
 
 
 def _muzzle(brush: Brush, who: Character, shift: float) -> None:
@@ -203,10 +217,12 @@ def _rabbit_ears(brush: Brush, fur: Rgb, shift: float) -> None:
         )
 
 
+_WIDE = {"cat": 1.06, "dog": 1.0, "fox": 1.1, "bear": 1.06, "rabbit": 0.96, "dragon": 0.98}
 _EARS = {
     "cat": _cat_ears,
     "fox": _fox_ears,
     "dog": _dog_ears,
     "bear": _bear_ears,
     "rabbit": _rabbit_ears,
+    "dragon": draw_horns,
 }

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import skia
 
-from storyboard.pocket.tints import LINED, PRINTED, WOVEN
+from storyboard.pocket.tints import LINED
 from storyboard.pocket.world.brush import Brush, Point, block, oval, paint, polygon, smooth
-from storyboard.pocket.world.character import EMBLEMS, Character
+from storyboard.pocket.world.character import Character, skin_of
 from storyboard.pocket.world.palette import Rgb, line_of, mix
+from storyboard.pocket.world.pattern import draw_pattern
 from storyboard.pocket.world.pose import Joints
+from storyboard.pocket.world.uniform import UNIFORMS, draw_cuff, draw_gauntlet, draw_greaves
 
 WHITE: Rgb = (255, 255, 255)
 BARE_ARMS = ("tshirt", "dress", "overalls")
@@ -16,17 +18,14 @@ WIDE_SLEEVES = ("robe", "coat", "hoodie")
 LONG = {"dress": 0.95, "coat": 1.15, "robe": 1.45, "skirt": 0.6}  # below the hip
 
 
-def skin_of(who: Character) -> Rgb:
-    """Hands and bare limbs."""
-    return who.skin if who.species == "person" else who.coat.rgb
-
-
 def draw_legs(brush: Brush, who: Character, joints: Joints) -> None:
     """Legs and shoes; the further one first."""
-    bare = who.outfit in ("dress", "skirt")
+    bare = who.bare_legged
     colour = skin_of(who) if bare or who.outfit == "robe" else who.bottom.rgb
     for leg in joints.legs:
         brush.limb(leg, 0.5 if bare else 0.62, colour)
+    if who.outfit == "armour":
+        draw_greaves(brush, who, joints)
     for hip, _, foot in joints.legs:
         toward = 0.16 if foot[0] >= 0 else -0.16
         if abs(foot[0] - hip[0]) > 0.5:
@@ -45,7 +44,11 @@ def draw_arm(brush: Brush, who: Character, arm: Sequence[Point]) -> None:
         brush.limb([shoulder, middle, elbow], 0.52, sleeve)
         return
     brush.limb(arm, 0.6 if who.outfit in WIDE_SLEEVES else 0.48, sleeve)
+    if who.outfit == "sailor":
+        draw_cuff(brush, who, arm)
     brush.canvas.drawPath(oval(hand[0], hand[1], 0.22, 0.22), paint(skin_of(who)))
+    if who.outfit == "armour":
+        draw_gauntlet(brush, who, arm)
 
 
 def sleeve_colour(who: Character) -> Rgb:
@@ -56,6 +59,9 @@ def sleeve_colour(who: Character) -> Rgb:
 def draw_trunk(brush: Brush, who: Character, joints: Joints, *, back: bool) -> None:
     """The outfit on the trunk, with its pattern and its details."""
     shape = trunk_shape(who, joints)
+    if who.outfit in UNIFORMS:
+        UNIFORMS[who.outfit](brush, who, joints, shape, back)
+        return
     if who.outfit == "overalls":
         brush.area(shape, who.accent.rgb)
         _bib(brush, who, joints, back)
@@ -63,7 +69,7 @@ def draw_trunk(brush: Brush, who: Character, joints: Joints, *, back: bool) -> N
     if who.outfit == "skirt":
         _skirt(brush, who, joints)
     brush.area(shape, who.top.rgb)
-    _pattern(brush, who, joints, shape, back)
+    draw_pattern(brush, who, joints, shape, back=back)
     brush.canvas.drawPath(shape, paint(line_of(who.top.rgb), width=brush.line))
     if not back:
         _front(brush, who, joints, shape)
@@ -88,7 +94,7 @@ def trunk_shape(who: Character, joints: Joints) -> skia.Path:
     """The outline of what is worn above the hip, as far down as it goes."""
     (cx, cy), (hx, hy), half = joints.chest, joints.hip, joints.half
     waist = half * (0.9 if who.outfit not in ("coat", "robe", "hoodie") else 1.02)
-    low = hy + (LONG.get(who.outfit, 0.12) if who.outfit != "skirt" else 0.0)
+    low = hy + (0.0 if who.skirted else LONG.get(who.outfit, 0.12))
     low = min(low, -0.35)
     hem = waist * {"dress": 1.65, "coat": 1.3, "robe": 1.15}.get(who.outfit, 1.0)
     return smooth(
@@ -150,7 +156,7 @@ def _bib(brush: Brush, who: Character, joints: Joints, back: bool) -> None:
             who.bottom.rgb,
         )
     brush.area(bib, who.bottom.rgb)
-    _pattern(brush, who, joints, bib, back)
+    draw_pattern(brush, who, joints, bib, back=back)
 
 
 def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> None:
@@ -236,68 +242,3 @@ def _front(brush: Brush, who: Character, joints: Joints, shape: skia.Path) -> No
             else mix(who.top.rgb, (30, 20, 50), 0.15)
         )
         brush.stroke([(cx - 0.36, cy + 0.02), (cx, cy + 0.2), (cx + 0.36, cy + 0.02)], collar, 0.14)
-
-
-def _pattern(brush: Brush, who: Character, joints: Joints, shape: skia.Path, back: bool) -> None:
-    if who.pattern == "plain" or (who.pattern in EMBLEMS and back):
-        return
-    colour = mix(who.accent.rgb, who.top.rgb, PRINTED) if who.outfit != "overalls" else who.top.rgb
-    canvas, (cx, cy) = brush.canvas, joints.chest
-    canvas.save()
-    canvas.clipPath(shape, True)
-    if who.pattern == "stripes":
-        for i in range(9):
-            canvas.drawPath(block(-3, cy + 0.3 + i * 0.56, 3, cy + 0.56 + i * 0.56), paint(colour))
-    elif who.pattern == "dots":
-        for row in range(8):
-            for column in range(-4, 5):
-                canvas.drawPath(
-                    oval(cx + column * 0.52 + (row % 2) * 0.26, cy + 0.3 + row * 0.44, 0.13, 0.13),
-                    paint(colour),
-                )
-    elif who.pattern == "checks":
-        for i in range(-5, 6):
-            canvas.drawPath(
-                block(cx + i * 0.6 - 0.11, cy - 1, cx + i * 0.6 + 0.11, 3), paint(colour, WOVEN)
-            )
-            canvas.drawPath(
-                block(-3, cy + 1.2 + i * 0.6 - 0.11, 3, cy + 1.2 + i * 0.6 + 0.11),
-                paint(colour, WOVEN),
-            )
-    else:
-        canvas.translate(cx, cy + 0.86)
-        canvas.drawPath(emblem(who.pattern), paint(colour))
-    canvas.restore()
-
-
-def emblem(name: str) -> skia.Path:
-    """A star, heart or lightning bolt of about one unit around the origin."""
-    if name == "heart":
-        path = skia.Path().moveTo(0, 0.48)
-        path.cubicTo(-0.75, 0.0, -0.5, -0.55, 0, -0.2)
-        path.cubicTo(0.5, -0.55, 0.75, 0.0, 0, 0.48)
-        return path
-    if name == "bolt":
-        return polygon(
-            [
-                (0.12, -0.55),
-                (-0.36, 0.08),
-                (-0.04, 0.08),
-                (-0.14, 0.55),
-                (0.36, -0.12),
-                (0.04, -0.12),
-            ]
-        )
-    star = [
-        (0, -0.5),
-        (0.13, -0.16),
-        (0.48, -0.15),
-        (0.21, 0.07),
-        (0.3, 0.42),
-        (0, 0.22),
-        (-0.3, 0.42),
-        (-0.21, 0.07),
-        (-0.48, -0.15),
-        (-0.13, -0.16),
-    ]
-    return polygon(star)

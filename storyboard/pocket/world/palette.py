@@ -9,6 +9,8 @@ from storyboard.pocket.tints import DARK, OUTLINED
 
 Rgb = tuple[int, int, int]
 
+BRASS: Rgb = (246, 206, 96)  # buckles
+
 # name -> (hue 0..360, saturation, value) ranges; greys have none
 _SHADES: dict[str, tuple[tuple[float, float], tuple[float, float], tuple[float, float]]] = {
     "red": ((352, 366), (0.72, 0.9), (0.72, 0.88)),

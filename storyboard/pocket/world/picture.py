@@ -33,6 +33,9 @@ BLUR = {"extreme_close_up": 1.3, "close_up": 0.9, "medium": 0.4}  # hundredths o
 HORIZON = {"eye_level": 58.0, "high": 34.0, "low": 74.0}
 PITCH = {"eye_level": 0.0, "high": 0.14, "low": -0.14}
 SQUASH = {"eye_level": 1.0, "high": 0.95, "low": 1.03}  # how tall figures look
+# by how many head radii somebody's head is lower than one who stands
+LOWER = {"sitting": 0.75, "crouching": 1.2, "jumping": -0.9, "lying": 2.35}
+DOWN = 9.0  # hundredths of the height: how much lower in a medium shot are heads a radius lower than a sitter's
 PARTS = ("view", "sky", "things", "weather")
 
 
@@ -175,9 +178,10 @@ def mark_of(scene: Scene, figure: Figure, wide: float) -> Mark:
     radius *= figure.near
     if head is None:
         return Mark(figure.x * wide, SOLES[scene.shot] - (1 - figure.near) * 40, radius)
-    tall = (
-        TALL - 1.0 - (1 - figure.character.height) * 2.2 - (0.75 if figure.pose == "sitting" else 0)
-    )
+    lower = LOWER.get(figure.pose, 0.0)
+    tall = TALL - 1.0 - (1 - figure.character.height) * 2.2 - lower
+    if scene.shot == "medium":
+        head += DOWN * max(0.0, lower - LOWER["sitting"])
     short = (1 - figure.character.height) * 2.0 if count > 1 else 0.0
     return Mark(figure.x * wide, head + (tall + short * 0.5) * radius, radius)
 
@@ -218,7 +222,7 @@ def _background(canvas: skia.Canvas, scene: Scene, wide: float) -> None:
     if scene.place not in INDOORS:
         draw_sky(canvas, scene, wide, horizon, _chance(scene.layout, "sky"))
     things = _chance(scene.layout, "things")
-    stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, [])
+    stage = Stage(canvas, wide, horizon, things, light.lamps, scene.time, scene.layout, [])
     canvas.saveLayer(paint=tinted(light.ground))
     PLACES[scene.place](stage)
     canvas.restore()

@@ -1,5 +1,6 @@
 """Where the joints of a figure are. Unit: head radius; origin between the feet, y downwards."""
 
+import math
 from dataclasses import dataclass
 
 from storyboard.pocket.looks import YAW
@@ -7,6 +8,11 @@ from storyboard.pocket.world.brush import Point
 from storyboard.pocket.world.scene import Figure
 
 LEG, TRUNK, ARM = 1.75, 1.75, 0.82
+LEAP = 0.9  # how far above the ground one who jumps is
+SEATS = {"sitting": 1.0, "crouching": 0.7}  # how high hips are that no legs hold up
+PRONE = 72.0  # degrees by which the trunk of one who lies leans back from upright
+PRESSED = 0.85  # how long that trunk looks
+Limb = tuple[Point, Point, Point]
 
 
 @dataclass(frozen=True)
@@ -16,8 +22,8 @@ class Joints:
     hip: Point
     chest: Point  # the middle of the shoulders
     head: Point
-    legs: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
-    arms: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
+    legs: tuple[Limb, Limb]
+    arms: tuple[Limb, Limb]
     half: float  # of the shoulders' width
     crossed: bool = False  # both arms lie over the trunk
 
@@ -28,11 +34,18 @@ def joints_of(figure: Figure) -> Joints:
     side = {0.0: 0.0, 2.0: 0.0}.get(yaw, 1.0 if yaw > 0 else -1.0)
     profile = abs(yaw) == 1.0
     half = 0.78 * figure.character.build * (0.62 if profile else 1.0)
-    sits = figure.pose == "sitting"
-    lean = {"running": 0.3, "walking": 0.08}.get(figure.pose, 0.0) * (side or 0.4)
-    hip = (0.0, -(1.0 if sits else LEG * height))
-    chest = (lean, hip[1] - TRUNK * (0.62 + 0.38 * height) + 0.2)
+    lean = {"running": 0.3, "walking": 0.08, "crouching": 0.25}.get(figure.pose, 0.0) * (
+        side or 0.4
+    )
+    hip = (0.0, -SEATS.get(figure.pose, LEG * height) - (LEAP if figure.pose == "jumping" else 0))
+    trunk = (TRUNK * (0.62 + 0.38 * height) - 0.2) * (0.86 if figure.pose == "crouching" else 1.0)
+    chest = (lean, hip[1] - trunk)
     head = (chest[0] + lean * 0.4 + side * 0.06, chest[1] - 1.12)
+    if figure.pose == "lying":
+        toward, tilt = side or 1.0, math.radians(PRONE)
+        chest, trunk = (0.45 * toward, -1.05), trunk * PRESSED
+        hip = (chest[0] - toward * trunk * math.sin(tilt), chest[1] + trunk * math.cos(tilt))
+        head = (chest[0] + 0.28 * toward, chest[1] - 1.05)
     return Joints(
         hip,
         chest,
@@ -44,23 +57,48 @@ def joints_of(figure: Figure) -> Joints:
     )
 
 
-def _legs(
-    pose: str, hip: Point, side: float, profile: bool, half: float
-) -> tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]:
+def _legs(pose: str, hip: Point, side: float, profile: bool, half: float) -> tuple[Limb, Limb]:
     apart = half * (0.5 if not profile else 0.2)
     roots = ((-apart, hip[1]), (apart, hip[1]))
     toward = side or 1.0
     if pose == "running":
-        back: tuple[Point, Point, Point] = (
+        back: Limb = (
             roots[0],
             (-0.35 * toward, hip[1] * 0.45),
             (-1.15 * toward, hip[1] * 0.42),
         )
-        fore: tuple[Point, Point, Point] = (
+        fore: Limb = (
             roots[1],
             (0.85 * toward, hip[1] * 0.62),
             (0.8 * toward, -0.02),
         )
+        return (back, fore) if toward > 0 else (fore, back)
+    if pose == "lying":
+        return tuple(  # type: ignore[return-value]
+            (
+                hip,
+                (hip[0] - toward * (0.95 - 0.1 * way), hip[1] + 0.26),
+                (hip[0] - toward * (0.9 - 0.28 * way), hip[1] - 0.75 - 0.1 * way),
+            )
+            for way in (-1, 1)
+        )
+    if pose == "crouching":
+        return tuple(  # type: ignore[return-value]
+            (
+                (way * apart, hip[1]),
+                (way * half * 1.1 + 0.75 * side, hip[1] - 0.72),
+                (way * half * 0.72 + 0.5 * side, 0.0),
+            )
+            for way in (-1, 1)
+        )
+    if pose == "jumping" and not side:
+        return tuple(  # type: ignore[return-value]
+            ((way * apart, hip[1]), (way * 0.7, hip[1] + 0.72), (way * 0.5, hip[1] + 1.4))
+            for way in (-1, 1)
+        )
+    if pose == "jumping":
+        back = (roots[0], (-0.2 * toward, hip[1] + 0.9), (-1.0 * toward, hip[1] + 1.25))
+        fore = (roots[1], (0.75 * toward, hip[1] + 0.5), (0.6 * toward, hip[1] + 1.25))
         return (back, fore) if toward > 0 else (fore, back)
     if pose == "walking":
         back = (roots[0], (-0.3 * toward, hip[1] * 0.5), (-0.78 * toward, -0.05))
@@ -83,12 +121,12 @@ def _legs(
 
 def _arms(
     figure: Figure, chest: Point, hip: Point, head: Point, side: float, half: float
-) -> tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]:
+) -> tuple[Limb, Limb]:
     cx, cy = chest
     toward = side or 1.0
     shoulders = ((cx - half * 0.95, cy + 0.22), (cx + half * 0.95, cy + 0.22))
 
-    def hanging(i: int, swing: float = 0.0) -> tuple[Point, Point, Point]:
+    def hanging(i: int, swing: float = 0.0) -> Limb:
         sx, sy = shoulders[i]
         out = -1 if i == 0 else 1
         return (
@@ -120,6 +158,23 @@ def _arms(
         for i, way in ((0, -1), (1, 1)):
             x, y = shoulders[i]
             arms[i] = (x, y), (x + way * 0.72, y - 0.2), (x + way * 0.78, y - 1.35)
+    elif pose == "jumping":
+        for i, way in ((0, -1), (1, 1)):
+            x, y = shoulders[i]
+            arms[i] = (x, y), (x + way * 0.75, y - 0.1), (x + way * 1.25, y - 0.95)
+    elif pose == "hands_on_hips":
+        for i, way in ((0, -1), (1, 1)):
+            x, y = shoulders[i]
+            arms[i] = (x, y), (x + way * 0.82, y + 0.82), (hip[0] + way * half * 0.95, hip[1] - 0.3)
+    elif pose == "crouching":
+        for i, way in ((0, -1), (1, 1)):
+            x, y = shoulders[i]
+            knee = (way * half * 1.1 + 0.75 * side, hip[1] - 0.72)
+            arms[i] = (x, y), (x + way * 0.42, y + 0.4), (knee[0] + way * 0.1, knee[1] - 0.1)
+    elif pose == "lying":
+        for i, way in ((0, -1), (1, 1)):
+            x = cx + way * half * 0.45
+            arms[i] = (x, cy + 0.1), (x + 0.25 * toward, -0.22), (x + 0.95 * toward, -0.16)
     elif pose == "thinking":
         arms[acting] = (sx, sy), (sx + out * 0.3, sy + 0.95), (head[0] + out * 0.32, head[1] + 1.08)
     elif pose == "arms_crossed":

@@ -8,7 +8,7 @@ import numpy as np
 from storyboard.pocket import vocabulary
 from storyboard.pocket.world.character import Character
 
-INDOORS = ("kitchen", "bedroom", "living_room", "classroom", "cafe", "office", "studio")
+INDOORS = ("kitchen", "bedroom", "living_room", "classroom", "cafe", "office", "studio", "library")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Stage:
     rng: np.random.Generator
     lamps: bool  # it is dark: windows and lamps shine (drawn by draw_lamps, untinted)
     time: str
+    layout: int  # which of the ways to lay the place out
     glows: list[tuple[skia.Path, Rgb]]
 
     def fill(self, path: skia.Path, rgb: Rgb, alpha: float = 1.0) -> None:
@@ -78,7 +79,7 @@ def wall(stage: Stage, rgb: Rgb, floor: Rgb) -> None:
         stage.line((0, h + y), (w, h + y), DARK, 0.35 + 0.06 * number, 0.13)
 
 
-_PANES: dict[str, Rgb] = {
+PANES: dict[str, Rgb] = {
     "dawn": (255, 214, 200),
     "day": (176, 224, 250),
     "sunset": (255, 170, 100),
@@ -94,8 +95,8 @@ def window(
     for i in (0, 1):
         left = x + 1.5 + i * (wide / 2 - 0.4)
         pane = block(left, y + 1.5, left + wide / 2 - 2.4, y + high - 1.5)
-        stage.fill(pane, _PANES[stage.time])
-        stage.glows.append((pane, _PANES[stage.time]))
+        stage.fill(pane, PANES[stage.time])
+        stage.glows.append((pane, PANES[stage.time]))
     stage.fill(block(x - 1.5, y + high, x + wide + 1.5, y + high + 2, 0.4), (226, 214, 200))
     if curtain is None:
         return

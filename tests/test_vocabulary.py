@@ -1,0 +1,31 @@
+"""The vocabulary hears what is meant, also where a word is a part of another or of a language of its own."""
+
+import pytest
+
+from storyboard.pocket import vocabulary as v
+
+
+def test_no_phrase_means_two_things() -> None:
+    every = [
+        phrase.casefold()
+        for terms in (*v.ALL.values(), *v.COMING.values())
+        for term in terms.values()
+        for phrase in (*term.en, *term.ja)
+    ]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("真剣な顔", [("expression", "neutral")]),  # no sword in it
+        ("カメラが寄る", []),  # the crew's camera is nobody's prop
+        ("camera pulls back", []),
+        ("she is facing the camera", [("view", "front")]),
+        ("寺田さん", []),
+        ("a raincoat, not rain", [("outfit", "coat"), ("weather", "rain")]),
+        ("手を振りながら笑う", [("pose", "waving"), ("expression", "laughing")]),
+    ],
+)
+def test_words_mean_what_they_mean_together(text: str, meant: list[tuple[str, str]]) -> None:
+    assert [(found.kind, found.term.id) for found in v.find_terms(text)] == meant
