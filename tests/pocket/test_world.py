@@ -51,7 +51,7 @@ def test_an_integer_gives_the_same_picture_everywhere(number: int) -> None:
     assert np.abs(np.array(means(number)) - kept).max() <= 2
 
 
-@pytest.mark.parametrize("place", list(v.PLACES))
+@pytest.mark.parametrize("place", [*v.PLACES, *v.COMING["place"]])
 def test_a_place_has_its_things_where_they_are_by_day_and_at_night(place: str) -> None:
     day = Scene(place, "day", "clear", "wide", "eye_level", (), seed=4)
     edges = [
@@ -63,8 +63,53 @@ def test_a_place_has_its_things_where_they_are_by_day_and_at_night(place: str) -
     assert both >= 0.6 * one
 
 
+KINDS = {
+    "pose": v.POSES,
+    "prop": v.PROPS,
+    "expression": v.EXPRESSIONS,
+    "outfit": v.OUTFITS,
+    "pattern": v.PATTERNS,
+    "accessory": v.ACCESSORIES,
+    "hair": v.HAIR,
+    "species": v.SPECIES,
+}
+
+
+def shown(kind: str, value: str, view: str) -> np.ndarray:
+    """Somebody, of whom one thing is chosen."""
+    one = random_character(np.random.default_rng(8))
+    person = kind != "species" or value == "person"
+    who = dataclasses.replace(
+        one, species="person" if person else value, age="woman" if person else "", hair="bob",
+        outfit="tshirt", pattern="plain", accessory="none",
+    )  # fmt: skip
+    figure = Figure(who, "standing", "neutral", view)
+    if kind in ("pose", "prop", "expression"):
+        figure = dataclasses.replace(figure, **{kind: value})
+    elif kind != "species":
+        figure = dataclasses.replace(figure, character=dataclasses.replace(who, **{kind: value}))
+    scene = Scene("studio", "day", "clear", "medium", "eye_level", (figure,), seed=0)
+    return draw(scene, 448, 256).astype(int)
+
+
+@pytest.mark.parametrize("view", ["front", "side_left", "back"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_is_coming_is_drawn_already_and_unlike_what_is_there(kind: str, view: str) -> None:
+    if view == "back" and kind in ("expression", "accessory"):
+        return  # nobody sees a face, nor what is worn on it
+    drawn = {value: shown(kind, value, view) for value in (*KINDS[kind], *v.COMING[kind])}
+    assert not set(KINDS[kind]) & set(v.COMING[kind])
+    for value in v.COMING[kind]:
+        apart = [
+            (np.abs(drawn[value] - other).max(2) > 24).sum()
+            for name, other in drawn.items()
+            if name != value
+        ]
+        assert min(apart) > 60, value
+
+
 @pytest.mark.parametrize("angle", ["low", "high"])
-@pytest.mark.parametrize("place", list(v.PLACES))
+@pytest.mark.parametrize("place", [*v.PLACES, *v.COMING["place"]])
 def test_a_place_is_the_same_from_any_height(place: str, angle: str) -> None:
     """Whatever stands there does so by the horizon, and that moves."""
     level = Scene(place, "day", "clear", "wide", "eye_level", (), seed=4)

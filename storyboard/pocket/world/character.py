@@ -111,6 +111,12 @@ def _coats(species: str, age: str) -> tuple[str, ...]:
     return HIDES if species == "dragon" else FURS
 
 
+def _coats(species: str, age: str) -> tuple[str, ...]:
+    if age:
+        return ("white", "grey") if age.startswith("old") else HAIRS
+    return HIDES if species == "dragon" else FURS
+
+
 def _hair(rng: np.random.Generator, age: str) -> str:
     female = age in ("girl", "woman", "old_woman")
     styles = (
