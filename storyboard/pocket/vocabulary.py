@@ -261,53 +261,6 @@ ALL: dict[str, Terms] = {
     "who": WHO,
 }
 
-# what the world can draw already and pocket has yet to learn: no list has it, no prompt hears it
-COMING: dict[str, Terms] = {
-    "pose": _terms("""
-        crouching: crouching, crouches, crouch, squatting, squats, kneeling, kneels | しゃがむ, しゃがんで, うずくまる
-        jumping: jumping, jumps, jump, leaping, leaps, hopping, hops | 跳ぶ, 跳んで, ジャンプ, 飛び跳ねる, 飛び跳ねて
-        hands_on_hips: hands on hips, hand on hip | 腰に手を当てる, 腰に手を当てて, 腰に手
-        lying: lying down, lying, lies down, lies on the floor, lounging | 寝そべる, 寝そべって, 横たわる, 横になって
-    """),
-    "prop": _terms("""
-        sword: sword | 剣, 刀
-        gift: gift, gift box, wrapped present | プレゼント, 贈り物
-        balloon: balloon | 風船
-        camera: photo camera, digital camera | デジカメ, 写真機, 一眼レフ
-    """),
-    "expression": _terms("""
-        embarrassed: embarrassed, shy, blushing, bashful, ashamed | 照れる, 照れて, 照れた, 恥ずかしい, 赤面
-    """),
-    "outfit": _terms("""
-        sailor: sailor suit, school uniform, sailor uniform | セーラー服, 制服, 学生服
-        apron: apron, chef's apron | エプロン, 前掛け
-        armour: armour, armor, suit of armour, suit of armor | 鎧, 甲冑
-    """),
-    "pattern": _terms("""
-        zigzag: zigzag, chevron | ギザギザ模様, ギザギザ, 山形模様
-    """),
-    "accessory": _terms("""
-        sunglasses: sunglasses | サングラス
-        mask: face mask, surgical mask, mask | マスク
-        helmet: helmet, hard hat | ヘルメット
-        witch_hat: pointed hat, witch hat, wizard hat | とんがり帽子, 魔女の帽子
-        shoulder_bag: shoulder bag, satchel, bag | ショルダーバッグ, 鞄, かばん, バッグ
-    """),
-    "hair": _terms("""
-        braids: braids, braided hair, plaits | 三つ編み, おさげ
-        mohawk: mohawk | モヒカン
-        wavy: wavy hair, wavy | ウェーブヘア, 波打つ髪
-        side_part: side-parted hair, side part | 七三分け, 横分け
-    """),
-    "species": _terms("""
-        dragon: dragon | 竜, 龍, ドラゴン
-    """),
-    "place": _terms("""
-        library: library, bookshop, reading room | 図書館, 図書室, 本屋
-        shrine: shrine, temple, torii | 神社, 鳥居, お寺, 寺院
-    """),
-}
-
 _FUNCTION_WORDS = frozenset(
     [
         "a",
