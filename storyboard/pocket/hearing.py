@@ -11,10 +11,11 @@ import torch
 from torch import Tensor
 
 from storyboard.pocket import vocabulary
-from storyboard.pocket.looks import AHEAD, CHOICES, KINDS, VIEWS, YAW, codes
+from storyboard.pocket.looks import AHEAD, CHOICES, LOOKING, VIEWS, YAW, codes
 from storyboard.pocket.setting import bits
 
 HEARD = len(VIEWS[0]) + sum(bits(choices) for choices in CHOICES.values())  # numbers of a figure
+BARE = {"pattern": "plain", "accessory": "none"}
 FULL = "holding"  # the pose whose hands are not empty where no word fills them
 _KINDS = {"species": "kind", "hair": "kind"}  # words of these say what kind somebody is
 _PLACES = [AHEAD - 2, AHEAD - 1, *range(AHEAD + 1, AHEAD - 1 + HEARD)]  # their channels of meaning
@@ -40,8 +41,10 @@ def _words(text: str) -> Mapping[str, str]:
 
 def _written(words: Mapping[str, str]) -> Tensor:
     """[HEARD]"""
-    usual = {}
-    if words.get("kind") in KINDS and words["kind"] not in vocabulary.HAIR:
+    usual: dict[str, str] = {}
+    if words.keys() & LOOKING:  # somebody who is described wears no more than that
+        usual |= BARE
+    if "kind" in words and words["kind"] not in vocabulary.HAIR:
         usual["age"] = ""
     if words.get("pose", FULL) != FULL:
         usual["prop"] = ""

@@ -1,5 +1,7 @@
 """What words say of a figure is in the latents as drawings have it."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -74,6 +76,21 @@ def test_what_words_leave_out_is_open() -> None:
     assert (told[said] == known[said]).all()
     assert heard(["a street by day"]).isnan().all()
     assert heard(["someone, holding"])[0, -4:].isnan().all()  # something, but what?
+
+
+def test_who_is_described_wears_nothing_that_is_not_said() -> None:
+    bare, full = heard(["a girl jacket", "a girl jacket striped crown"])
+    one = random_character(np.random.default_rng(1))
+    girl = dataclasses.replace(
+        one, species="person", age="girl", outfit="jacket", pattern="plain", accessory="none"
+    )
+    decked = dataclasses.replace(girl, pattern="stripes", accessory="crown")
+    for told, who in ((bare, girl), (full, decked)):
+        known = told_of(Figure(who, "standing", "neutral", "front"))
+        said = ~told.isnan()
+        looks = ("age", "outfit", "pattern", "accessory")
+        assert int(said.sum()) == sum(bits(CHOICES[name]) for name in looks)
+        assert (told[said] == known[said]).all()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
