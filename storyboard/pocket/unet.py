@@ -9,14 +9,14 @@ from torch import Tensor
 
 from storyboard.pocket.copying import copied
 from storyboard.pocket.heads import HeadFinder
-from storyboard.pocket.hearing import as_told, of_one
+from storyboard.pocket.hearing import as_told
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.setting import SettingReader, told_or_seen
 
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
-    characters; `setting` [B, SET] and `figures` [B, SLOTS, HEARD], what words say of the picture and of figures.
+    characters; `setting` [B, SET] and `figure` [B, HEARD], what words say of the picture and of who is alone in it.
     Answers with clean latents.
     """
 
@@ -48,13 +48,12 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
         added = added_cond_kwargs or {}
         swatches = added.get("swatches")
         (masks,) = (cross_attention_kwargs or {}).get("ip_adapter_masks") or (None,)
-        told = added.get("figures")
+        told = added.get("figure")
         with torch.autocast(clean.device.type, enabled=False):  # half is too coarse for places
             known = clean[:, DRAWN:].float()
             masks = masks.float() if masks is not None else None
             if told is not None:
-                told = told if masks is None else of_one(told, masks)
-                known = as_told(known, told, masks)
+                known = as_told(known, told)
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())
                 known = copied(known, swatches.float(), masks, setting, self.finder)

@@ -41,13 +41,10 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     loaded = _loaded(family, installed, parts, device, dtype)
 
     def hear(requests: Sequence[RenderRequest]) -> dict[str, Tensor]:
-        """Of figures that are drawn over a picture in part, that says more than words."""
+        """What a take keeps in part says more of its figure than words."""
         told = ["" if r.start and r.start.strength < 1 else r.prompt for r in requests]
-        setting = heard([request.prompt for request in requests])
-        return {
-            "setting": setting.to(loaded.device),
-            "figures": hearing.heard(told).to(loaded.device),
-        }
+        setting, figure = heard([r.prompt for r in requests]), hearing.heard(told)
+        return {"setting": setting.to(loaded.device), "figure": figure.to(loaded.device)}
 
     loaded.hear = hear
     loaded.style, read = style_in, loaded.read
