@@ -19,6 +19,7 @@ from storyboard.errors import FamilyError
 from storyboard.pocket import hearing
 from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
+from storyboard.pocket.portrait import without_parts
 from storyboard.pocket.setting import heard, or_usual
 from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
 from storyboard.render.families.family import Family
@@ -43,12 +44,15 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     def hear(requests: Sequence[RenderRequest]) -> dict[str, Tensor]:
         """What a take keeps in part says more of its figure than words."""
         told = ["" if r.start and r.start.strength < 1 else r.prompt for r in requests]
-        setting, figure = heard([r.prompt for r in requests]), hearing.heard(told)
-        return {"setting": setting.to(loaded.device), "figure": figure.to(loaded.device)}
+        held = [bool(request.slots) for request in requests]
+        figure = hearing.heard(told, held)
+        alone = ~figure.isnan().all(1) & ~torch.tensor(held)
+        added = {"setting": heard([r.prompt for r in requests]), "figure": figure, "alone": alone}
+        return {name: value.to(loaded.device) for name, value in added.items()}
 
     loaded.hear = hear
     loaded.style, read = style_in, loaded.read
-    loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
+    loaded.read = lambda texts: read([without_parts(unstyled(text)) for text in texts])
 
     def decoding(request: RenderRequest) -> dict[str, Any]:
         """What a begun take begins from has a setting; words say that of a part, and of any other all that is seen."""
