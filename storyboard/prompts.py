@@ -18,7 +18,8 @@ from storyboard.story import Character, Panel, Placement, Project, Scene
 SIDES = ("left", "right")
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
-LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour")  # kinds of words
+# kinds of words
+LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from storyboard.pocket import vocabulary
+from storyboard.pocket.shades import SKINS
 from storyboard.pocket.world import Character
-from storyboard.pocket.world.character import EMBLEMS, SKINS
+from storyboard.pocket.world.character import EMBLEMS
 from storyboard.pocket.world.palette import Paint, any_paint, shade
 
 Chance = np.random.Generator

@@ -16,8 +16,8 @@ from storyboard.pocket.setting import SettingReader, told_or_seen
 
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
-    characters; `setting` [B, SET] and `figure` [B, HEARD], what words say of the picture and of who is alone in it.
-    Answers with clean latents.
+    characters; `setting` [B, SET] and `figure` [B, HEARD], what words say of the picture and of who is alone in it;
+    with that `alone` [B], whether nothing but words says who it is. Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -53,7 +53,7 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
             known = clean[:, DRAWN:].float()
             masks = masks.float() if masks is not None else None
             if told is not None:
-                known = as_told(known, told)
+                known = as_told(known, told, added["alone"])
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())
                 known = copied(known, swatches.float(), masks, setting, self.finder)

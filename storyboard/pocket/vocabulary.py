@@ -205,9 +205,9 @@ ACCESSORIES = _terms("""
     shoulder_bag: shoulder bag, satchel, bag | ショルダーバッグ, 鞄, かばん, バッグ
 """)
 COLOURS = _terms("""
-    red | 赤い, 赤
+    red | 赤い, 赤, 赤毛
     orange | オレンジ色の, オレンジ
-    yellow | 黄色い, 黄色
+    yellow: yellow, blond, blonde, golden | 黄色い, 黄色, 金色の, 金髪
     lime: lime green, lime | 黄緑色の, 黄緑
     green | 緑色の, 緑
     teal: teal, turquoise | 青緑色の, 青緑
@@ -216,11 +216,19 @@ COLOURS = _terms("""
     navy: navy, navy blue, dark blue | 紺色の, 紺
     purple: purple, violet | 紫色の, 紫
     pink | ピンク色の, ピンク
-    brown | 茶色い, 茶色
-    black | 黒い, 黒
-    grey: grey, gray | 灰色の, 灰色
+    brown | 茶色い, 茶色, 茶髪
+    black | 黒い, 黒, 黒髪
+    grey: grey, gray, silver | 灰色の, 灰色, 銀色の, 銀髪, 白髪
     white | 白い, 白
     cream: cream, beige | クリーム色の, ベージュ
+""")
+# of somebody, beside what has words of its own for what it is like
+PARTS = _terms("""
+    coat: hair, fur | 髪, 髪の毛, 毛並み
+    eyes: eyes, eye | 目, 瞳
+    skin: skin | 肌
+    bottom: trousers, pants, jeans | ズボン, パンツ
+    shoes: shoes, boots, sneakers | 靴, ブーツ, スニーカー
 """)
 SIDES = _terms("""
     left: on the left, left side | 左に, 左側
@@ -257,6 +265,7 @@ ALL: dict[str, Terms] = {
     "pattern": PATTERNS,
     "accessory": ACCESSORIES,
     "colour": COLOURS,
+    "part": PARTS,
     "side": SIDES,
     "who": WHO,
 }

@@ -41,12 +41,18 @@ class Beginning:
         stored = [sources(r.start.picture) for r in requests]  # type: ignore[union-attr]
         self.pictures = [_framed(s, r.crop) for s, r in zip(stored, requests, strict=True)]
         self.parts = [_redrawn(r.start, r.crop, sources) for r in requests]  # type: ignore[arg-type]
-        clean = [
-            _known(s, r) if loaded.family.carries_latents else None
+        known = [
+            carried(s, r) if loaded.family.carries_latents else None
             for s, r in zip(stored, requests, strict=True)
         ]
-        pairs = zip(clean, self.pictures, requests, strict=True)
-        read = [latents_of(loaded, _padded(p, r.size)) if c is None else c for c, p, r in pairs]
+        self.standings = [None if one is None else one.standing for one in known]
+        pairs = zip(known, self.pictures, requests, strict=True)
+        read = [
+            latents_of(loaded, _padded(p, r.size))
+            if one is None
+            else torch.from_numpy(one.latents)[None]
+            for one, p, r in pairs
+        ]
         self.clean = torch.cat([one.to(noise) for one in read])
         cells = [
             _cells(m, r.size, loaded.latent_scale)
@@ -80,12 +86,6 @@ class Beginning:
 def first_step(start: Start, steps: int) -> int:
     """A strength of 1 begins at step 0, of a half in the middle; one step is always taken."""
     return steps - max(1, min(steps, round(steps * start.strength)))
-
-
-def _known(stored: Image.Image, request: RenderRequest) -> Tensor | None:
-    """[1, C, h, w] that the picture carries."""
-    latents = carried(stored, request)
-    return None if latents is None else torch.from_numpy(latents)[None]
 
 
 def _redrawn(start: Start, crop: Size, sources: Sources) -> Image.Image:

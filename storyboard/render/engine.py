@@ -21,7 +21,7 @@ from adapters.ip_adapter import SlotInputs, soft_mask
 from storyboard.errors import Cancelled, RenderError
 from storyboard.geometry import Size
 from storyboard.render.beginning import Beginning, Sources
-from storyboard.render.carrying import carrying
+from storyboard.render.carrying import Carried, Standing, carrying
 from storyboard.render.dyeing import dyed
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
@@ -111,6 +111,7 @@ class Engine:
             scheduler.set_timesteps(first.steps, device=loaded.device)
             noise = self._noise(requests)
             begun = _begun(loaded, scheduler, requests, noise, sources)
+            standings = self._standings(requests, begun)
             latents = begun.latents() if begun else noise * scheduler.init_noise_sigma
             first_step = begun.first if begun else 0
             inputs = _merged(slots, added, guided)
@@ -127,14 +128,15 @@ class Engine:
                 noise = strands.blended(noise)
                 latents = scheduler.step(noise, time, latents, return_dict=False)[0]
                 latents = begun.kept(latents, step) if begun else latents
-                previews = partial(self._previews, scheduler, step, requests)
+                previews = partial(self._previews, scheduler, step, requests, standings)
                 watch.progress(step + 1, first.steps, previews)
-            pictures = [self._decode(row, r) for row, r in zip(latents, requests, strict=True)]
+            done = list(zip(latents, requests, standings, strict=True))
+            pictures = [self._decode(*one) for one in done]
         drawn = [cropped(picture, r.crop) for picture, r in zip(pictures, requests, strict=True)]
         finished = begun.composed(drawn) if begun else drawn
         if loaded.family.carries_latents:
-            for picture, row in zip(finished, latents, strict=True):
-                carrying(picture, row.float().cpu().numpy())
+            for picture, (row, _, standing) in zip(finished, done, strict=True):
+                carrying(picture, Carried(row.float().cpu().numpy(), standing))
         return finished
 
     def _fitting(self, waiting: Sequence[RenderRequest], room: int) -> list[RenderRequest]:
@@ -176,29 +178,43 @@ class Engine:
         ]
         return torch.stack(rows).to(self.loaded.device, self.loaded.dtype)
 
-    def _decode(self, row: Tensor, request: RenderRequest) -> Image.Image:
-        pixels = self._pixels(row[None], request)[0]
+    def _standings(
+        self, requests: Sequence[RenderRequest], begun: Beginning | None
+    ) -> list[Standing | None]:
+        """What each picture's place is known by."""
+        before = begun.standings if begun else [None] * len(requests)
+        return [self.loaded.stands(r, one) for r, one in zip(requests, before, strict=True)]
+
+    def _decode(
+        self, row: Tensor, request: RenderRequest, standing: Standing | None
+    ) -> Image.Image:
+        pixels = self._pixels(row[None], request, standing)[0]
         self.loaded.colours(request).learn(row, pixels)
         levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
         return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
 
-    def _pixels(self, latents: Tensor, request: RenderRequest) -> Tensor:
+    def _pixels(self, latents: Tensor, request: RenderRequest, standing: Standing | None) -> Tensor:
         """[1, 3, H, W], about -1..1."""
         vae = self.loaded.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         raw = (latents / vae.config.scaling_factor + shift).to(next(vae.parameters()).dtype)
-        pixels: Tensor = vae.decode(raw, return_dict=False, **self.loaded.decoding(request))[0]
+        told = self.loaded.decoding(request, standing)
+        pixels: Tensor = vae.decode(raw, return_dict=False, **told)[0]
         return pixels
 
     def _previews(
-        self, scheduler: Any, step: int, requests: Sequence[RenderRequest]
+        self,
+        scheduler: Any,
+        step: int,
+        requests: Sequence[RenderRequest],
+        standings: Sequence[Standing | None],
     ) -> list[Image.Image]:
         """What the pictures would be if it stopped here: the solver's guess of the clean latents."""
         guess, shown = scheduler.model_outputs[-1], []
-        for row, request in zip(guess, requests, strict=True):
+        for row, request, standing in zip(guess, requests, standings, strict=True):
             colours = self.loaded.colours(request)
             if colours.map is None:
-                colours.learn(row, self._pixels(row[None], request)[0])
+                colours.learn(row, self._pixels(row[None], request, standing)[0])
             shown.append(cropped_like(colours.picture(row), request.size, request.crop))
         return shown
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from adapters.ip_adapter import IPAdapter
+from storyboard.render.carrying import Standing
 from storyboard.render.families.family import Family
 from storyboard.render.previews import LatentColours
 from storyboard.render.request import RenderRequest
@@ -20,8 +21,11 @@ ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 # requests -> what else their words tell the UNet, with and without guidance, each [B, …]
 HearWords = Callable[[Sequence[RenderRequest]], dict[str, Tensor]]
 
-# a request -> what else its decoder is told
-TellDecoder = Callable[[RenderRequest], dict[str, Any]]
+# a request, and what the place of what it begins from is known by -> what its own is known by
+KnowPlace = Callable[[RenderRequest, Standing | None], Standing | None]
+
+# a request, and what its place is known by -> what else its decoder is told
+TellDecoder = Callable[[RenderRequest, Standing | None], dict[str, Any]]
 
 
 @dataclass
@@ -40,7 +44,8 @@ class Loaded:
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
     hear: HearWords = lambda requests: {}
-    decoding: TellDecoder = lambda request: {}
+    stands: KnowPlace = lambda request, before: None
+    decoding: TellDecoder = lambda request, standing: {}
     style: Callable[[str], str] = lambda prompt: (
         ""
     )  # that a prompt wants, of those its decoder knows

@@ -19,8 +19,10 @@ from storyboard.errors import FamilyError
 from storyboard.pocket import hearing
 from storyboard.pocket.captions import style_in, unstyled
 from storyboard.pocket.loading import load_components
-from storyboard.pocket.setting import heard, or_usual
+from storyboard.pocket.portrait import without_parts
+from storyboard.pocket.setting import fits, heard, or_usual
 from storyboard.pocket.tokenizer import clip_tokenizer, read_merges
+from storyboard.render.carrying import Standing
 from storyboard.render.families.family import Family
 from storyboard.render.families.weights import Installed
 from storyboard.render.loaded import Loaded, ReadPrompts
@@ -43,21 +45,37 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     def hear(requests: Sequence[RenderRequest]) -> dict[str, Tensor]:
         """What a take keeps in part says more of its figure than words."""
         told = ["" if r.start and r.start.strength < 1 else r.prompt for r in requests]
-        setting, figure = heard([r.prompt for r in requests]), hearing.heard(told)
-        return {"setting": setting.to(loaded.device), "figure": figure.to(loaded.device)}
+        held = [bool(request.slots) for request in requests]
+        figure = hearing.heard(told, held)
+        alone = ~figure.isnan().all(1) & ~torch.tensor(held)
+        added = {"setting": heard([r.prompt for r in requests]), "figure": figure, "alone": alone}
+        return {name: value.to(loaded.device) for name, value in added.items()}
 
     loaded.hear = hear
     loaded.style, read = style_in, loaded.read
-    loaded.read = lambda texts: read([unstyled(text) for text in texts])  # its UNet knows one style
+    loaded.read = lambda texts: read([without_parts(unstyled(text)) for text in texts])
 
-    def decoding(request: RenderRequest) -> dict[str, Any]:
-        """What a begun take begins from has a setting; words say that of a part, and of any other all that is seen."""
+    def decoding(request: RenderRequest, standing: Standing | None) -> dict[str, Any]:
+        """What a begun take begins from may stand elsewhere; then words are of a part, and of any other all is seen."""
         said, style = heard([request.prompt]).to(loaded.device), style_in(request.prompt)
-        told = {"part": said} if request.start else {"setting": or_usual(said)}
+        told = {"part": said} if standing is None else {"setting": or_usual(said)}
         return {**told, "styles": [style], "location": request.location}
 
+    loaded.stands = _stands
     loaded.decoding = decoding
     return loaded
+
+
+def _stands(request: RenderRequest, before: Standing | None) -> Standing | None:
+    """Where its words say, unless it begins from what is seen elsewhere, from nearer or from another height."""
+    now = Standing(request.prompt, request.location)
+    if request.start is None:
+        return now
+    if before is None or before.location != now.location:
+        return None
+    ((said,), known) = (or_usual(heard([one.words])) for one in (now, before))
+    same = all(bool(fits(said, known, name)) for name in ("place", "shot", "angle"))
+    return now if same else None
 
 
 def load_stable_diffusion(family: Family, installed: Installed, device: str, dtype: str) -> Loaded:

@@ -12,7 +12,9 @@ from storyboard.cli import app
 from storyboard.errors import BadInput, NotFound
 from storyboard.geometry import Box, Size, side_by_side
 from storyboard.prompts import read_action
+from storyboard.provenance.picture import request_in, stored_picture
 from storyboard.render.beginning import first_step, part_mask
+from storyboard.render.carrying import carried
 from storyboard.render.request import RenderRequest, Start
 from storyboard.render.variation import Variation, bounds, inside, surrounded, with_words
 from storyboard.story import Character, Panel, Placement, Scene
@@ -63,6 +65,21 @@ def test_a_part_redone_at_another_hour_has_the_light_of_that(drawn: Board) -> No
     before, after = pixels(drawn, "3", 1), pixels(drawn, "3", 2)
     sky = np.s_[: before.shape[0] // 3, before.shape[1] // 2 + 24 :]
     assert after[sky].mean() < 0.6 * before[sky].mean()
+
+
+def test_what_a_picture_stands_in_is_known_from_take_to_take(drawn: Board) -> None:
+    for words, take in (("at night", 1), ("in the rain", 2), ("on the beach", 3)):
+        drawn.wait(drawn.vary("3", Variation(part=RIGHT, words=words), take=take))
+    known = []
+    for take in (1, 2, 3, 4):
+        path = drawn.picture(drawn.project.panel("3").takes[take - 1].picture)
+        found = carried(stored_picture(path), request_in(path))
+        assert found is not None
+        known.append(found.standing)
+    *street, beach = [one.words if one else "" for one in known]
+    assert all("street" in words for words in street)
+    assert "night" in street[1]
+    assert not beach  # what is seen of the street and of the beach is read off it
 
 
 def test_parts_in_a_batch_are_what_they_are_alone(drawn: Board) -> None:

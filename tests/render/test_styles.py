@@ -122,15 +122,16 @@ def test_a_take_begins_from_what_the_one_before_was_decoded_from(drawn: Board) -
 
 def test_latents_are_signed_with_the_picture_and_lost_with_its_pixels(drawn: Board) -> None:
     from storyboard.provenance.picture import LATENTS, request_in
-    from storyboard.render.carrying import carried
+    from storyboard.render.carrying import Standing, carried
 
     (take,) = drawn.project.panel("1").takes
     path = drawn.picture(take.picture)
     assert verify(path).state is State.INTACT
     picture, request = stored_picture(path), request_in(path)
-    latents = carried(picture, request)
-    assert latents is not None
-    assert latents.shape[1:] == (request.size.height // 32, request.size.width // 32)
+    found = carried(picture, request)
+    assert found is not None
+    assert found.standing == Standing(request.prompt, request.location)
+    assert found.latents.shape[1:] == (request.size.height // 32, request.size.width // 32)
     other = request.model_copy(update={"weights": "sha256:0"})
     assert carried(picture, other) is None
     touched: Image.Image = picture.copy()

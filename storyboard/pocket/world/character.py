@@ -7,17 +7,9 @@ from typing import Any
 import numpy as np
 
 from storyboard.pocket import vocabulary
-from storyboard.pocket.world.palette import Paint, Rgb, any_paint, shade
+from storyboard.pocket.shades import SKINS, UNEYED, Rgb, coats
+from storyboard.pocket.world.palette import Paint, any_paint, shade
 
-SKINS: tuple[Rgb, ...] = (
-    (255, 226, 204), (250, 209, 178), (238, 186, 146), (208, 148, 106), (164, 108, 74), (116, 74, 54),
-)  # fmt: skip
-FURS = ("orange", "brown", "grey", "black", "white", "cream", "yellow", "sky", "pink", "purple")
-HIDES = (*FURS, "green", "teal", "red")
-HAIRS = (
-    "black", "brown", "orange", "yellow", "red", "white", "grey",
-    "pink", "purple", "sky", "green", "teal", "blue",
-)  # fmt: skip
 Point = tuple[float, float]
 EMBLEMS = ("star", "heart", "bolt")
 MASCULINE = ("boy", "man", "old_man")  # never in a dress or skirt
@@ -76,7 +68,7 @@ def random_character(rng: np.random.Generator) -> Character:
     species = str(rng.choice(list(vocabulary.SPECIES), p=_SPECIES_ODDS))
     person = species == "person"
     age = str(rng.choice(list(vocabulary.AGES), p=(0.2, 0.2, 0.2, 0.2, 0.1, 0.1))) if person else ""
-    coat = shade(rng, str(rng.choice(_coats(species, age))))
+    coat = shade(rng, str(rng.choice(coats(species, age))))
     top = any_paint(rng, avoid=() if person else (coat.name,))
     bottom = any_paint(rng, avoid=(top.name,))
     return Character(
@@ -84,7 +76,7 @@ def random_character(rng: np.random.Generator) -> Character:
         age=age,
         skin=SKINS[rng.integers(len(SKINS))],
         coat=coat,
-        eyes=any_paint(rng, avoid=("white", "cream", "yellow", "grey")).rgb,
+        eyes=any_paint(rng, avoid=UNEYED).rgb,
         eye_shape=int(rng.integers(3)),
         hair=_hair(rng, age) if person else "bald",
         outfit=_outfit(rng, age),
@@ -103,12 +95,6 @@ def random_character(rng: np.random.Generator) -> Character:
 _WORN = len(vocabulary.ACCESSORIES) - 1  # all but none, one as likely as another
 _ACCESSORY_ODDS = (0.24, *([0.76 / _WORN] * _WORN))
 _SPECIES_ODDS = (0.4, 0.09, 0.09, 0.09, 0.08, 0.08, 0.08, 0.09)
-
-
-def _coats(species: str, age: str) -> tuple[str, ...]:
-    if age:
-        return ("white", "grey") if age.startswith("old") else HAIRS
-    return HIDES if species == "dragon" else FURS
 
 
 def _coats(species: str, age: str) -> tuple[str, ...]:

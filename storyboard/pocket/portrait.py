@@ -1,0 +1,126 @@
+"""Somebody as words describe them: looks, and the colours of each part.
+
+What words leave open is chosen by the words themselves, as the drawn world might have it: the same description is the
+same somebody in every panel, project and language, and what is added to it changes nothing else.
+"""
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from storyboard.phrases import folded
+from storyboard.pocket import vocabulary
+from storyboard.pocket.shades import IRISES, SHADES, SKINS, Rgb, coats, middle_shade
+from storyboard.pocket.vocabulary import Found
+
+Pick = Callable[[str, Sequence[Any]], Any]
+LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory")
+HOLDERS = {
+    "hair": "coat", "species": "coat", "age": "coat", "outfit": "top", "accessory": "accessory",
+}  # fmt: skip
+AGES = ("boy", "girl", "man", "woman")
+FEMALE = ("girl", "woman", "old_woman")
+CUTS = {True: ("bob", "long", "ponytail", "bun"), False: ("short", "spiky", "curly")}  # FEMALE?
+CLOTHES = ("tshirt", "hoodie", "jacket", "coat")  # that anybody may wear
+BARE = {"pattern": "plain", "accessory": "none"}  # who is described wears no more than that
+OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the colour of that
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen."""
+
+    words: Mapping[str, str]
+    colours: Mapping[str, Rgb]
+
+    def __bool__(self) -> bool:
+        """Is anything said of somebody's looks?"""
+        return bool(self.words or self.colours)
+
+
+def portrait_in(text: str) -> Portrait:
+    """What a text says of one; what is said first counts."""
+    found = [one for one in vocabulary.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
+    words: dict[str, str] = {}
+    for one in found:
+        if one.kind in LOOKS:
+            words.setdefault(one.kind, one.term.id)
+    colours: dict[str, Rgb] = {}
+    for at, one in enumerate(found):
+        if one.kind == "colour" and (part := _coloured(found, at, colours)):
+            colours.setdefault(part, middle_shade(one.term.id))
+    return Portrait(words, colours)
+
+
+def _coloured(found: Sequence[Found], at: int, known: Mapping[str, Rgb]) -> str:
+    """The part that a colour is said of: what follows it, else what is before it; "" = none."""
+    after = found[at + 1 :]
+    if after and after[0].kind == "pattern":
+        if len(after) == 1 or after[1].kind != "outfit":
+            return "accent"
+        after = after[1:]
+    part = _part(after[0]) if after else ""
+    if not part and at:
+        part = _part(found[at - 1])
+        return "" if part in known else part
+    return part
+
+
+def _part(found: Found) -> str:
+    return found.term.id if found.kind == "part" else HOLDERS.get(found.kind, "")
+
+
+def without_parts(text: str) -> str:
+    """The text without words for parts, and for their colours: no picture that pocket learnt from was told them so."""
+    found = vocabulary.find_terms(text)
+    cuts = []
+    for before, one in zip((None, *found), found, strict=False):
+        if one.kind == "part":
+            start = before.at if before and before.kind == "colour" else one.at
+            cuts.append((start, one.at + len(one.phrase)))
+    kept = folded(text) if cuts else text
+    for start, end in reversed(cuts):
+        kept = f"{kept[:start].rstrip(' ,、')}{kept[end:]}"
+    return kept
+
+
+def completed(portrait: Portrait) -> Portrait:
+    """With all that it leaves open of somebody's looks, but for their build, beard and the shape of their eyes."""
+    own = [portrait.words.get(name, "") for name in ("species", "age", "hair")]
+    pick = partial(_picked, f"{'/'.join(own)}/{portrait.colours.get('coat', '')}")
+    words = _with_words(portrait.words, pick)
+    colours = _with_colours(portrait.colours, words, pick)
+    seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}
+    return Portrait(words, {part: rgb for part, rgb in colours.items() if seen.get(part, True)})
+
+
+def _with_words(said: Mapping[str, str], pick: Pick) -> dict[str, str]:
+    words = {**BARE, **said}
+    if words.get("species", "person") == "person":
+        words.setdefault("age", pick("age", AGES))
+        words.setdefault("hair", pick("hair", CUTS[words["age"] in FEMALE]))
+    else:
+        words |= {"age": "", "hair": ""}
+    words.setdefault("outfit", pick("outfit", CLOTHES))
+    return words
+
+
+def _with_colours(said: Mapping[str, Rgb], words: Mapping[str, str], pick: Pick) -> dict[str, Rgb]:
+    names = {"coat": coats(words.get("species", ""), words["age"]), "eyes": IRISES}
+    colours = dict(said)
+    for part in ("coat", "top", "bottom", "accent", "eyes", "shoes", "accessory"):
+        shades = [middle_shade(name) for name in names.get(part, tuple(SHADES))]
+        other = colours.get(OTHERS.get(part, ""))
+        colours.setdefault(part, pick(part, [one for one in shades if one != other]))
+    skin = said.get("skin") or pick("skin", SKINS)
+    colours["skin"] = min(SKINS, key=lambda one: math.dist(one, skin))
+    return colours
+
+
+def _picked(key: str, what: str, choices: Sequence[Any]) -> Any:
+    """Always the same one."""
+    digest = hashlib.sha256(f"{key}/{what}".encode()).digest()
+    return choices[int.from_bytes(digest[:4], "big") % len(choices)]
