@@ -76,6 +76,14 @@ KINDS = {
 }
 
 
+HIDDEN = {
+    ("pose", "side_left"): {("standing", "holding")},  # holding nothing, as here
+    ("pose", "back"): {("standing", "holding")},
+    ("outfit", "back"): {("jacket", "suit")},
+    ("hair", "back"): {("short", "spiky")},
+}  # what looks alike from there
+
+
 def shown(kind: str, value: str, view: str) -> np.ndarray:
     """Somebody, of whom one thing is chosen."""
     one = random_character(np.random.default_rng(8))
@@ -98,9 +106,13 @@ def shown(kind: str, value: str, view: str) -> np.ndarray:
 def test_everything_there_are_words_for_is_drawn_unlike_all_others(kind: str, view: str) -> None:
     if view == "back" and kind in ("expression", "accessory", "pattern"):
         return  # nobody sees a face, nor what is worn on it, nor an emblem
-    drawn = [shown(kind, value, view) for value in KINDS[kind]]
-    for one, other in combinations(drawn, 2):
-        assert (np.abs(one - other).max(2) > 24).sum() > 40
+    drawn = {value: shown(kind, value, view) for value in KINDS[kind]}
+    alike = {
+        pair
+        for pair in combinations(drawn, 2)
+        if (np.abs(drawn[pair[0]] - drawn[pair[1]]).max(2) > 24).sum() <= 40
+    }
+    assert alike == HIDDEN.get((kind, view), set())
 
 
 @pytest.mark.parametrize("angle", ["low", "high"])

@@ -97,12 +97,6 @@ _ACCESSORY_ODDS = (0.24, *([0.76 / _WORN] * _WORN))
 _SPECIES_ODDS = (0.4, 0.09, 0.09, 0.09, 0.08, 0.08, 0.08, 0.09)
 
 
-def _coats(species: str, age: str) -> tuple[str, ...]:
-    if age:
-        return ("white", "grey") if age.startswith("old") else HAIRS
-    return HIDES if species == "dragon" else FURS
-
-
 def _hair(rng: np.random.Generator, age: str) -> str:
     female = age in ("girl", "woman", "old_woman")
     styles = (
