@@ -13,6 +13,7 @@ from typing import Protocol
 
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import prompt_parts, styled
+from storyboard.pocket.portrait import named
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
@@ -20,6 +21,7 @@ ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit b
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 # kinds of words
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
+NOBODY_KNOWS = "someone"  # what they look like
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
@@ -147,6 +149,8 @@ def _member_words(
     outfit = unseen_look(member, placement.look)
     if not member.references_for(placement.look):
         words["who"], unknown = described(member, outfit, room)
+        if words["who"] == NOBODY_KNOWS and not member.loras:
+            words["who"] = f"a {named(member.name)}"
         missed += unknown
     elif outfit:
         missed.append(outfit)  # pictures show another look, and words cannot change it
@@ -170,7 +174,7 @@ def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[st
         word = found.term.en[0]
         room -= len(_PIECES.findall(word))
         (kept if room >= 0 else unknown).append(word)
-    return f"a {' '.join(kept)}" if kept else "someone", tuple(unknown)
+    return f"a {' '.join(kept)}" if kept else NOBODY_KNOWS, tuple(unknown)
 
 
 def _telling_name(name: str) -> str:

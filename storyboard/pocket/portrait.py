@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from storyboard.phrases import folded
-from storyboard.pocket import vocabulary
+from storyboard.pocket import vocabulary as v
 from storyboard.pocket.shades import IRISES, SHADES, SKINS, Rgb, coats, middle_shade
 from storyboard.pocket.vocabulary import Found
 
@@ -24,6 +24,11 @@ HOLDERS = {
 AGES = ("boy", "girl", "man", "woman")
 FEMALE = ("girl", "woman", "old_woman")
 CUTS = {True: ("bob", "long", "ponytail", "bun"), False: ("short", "spiky", "curly")}  # FEMALE?
+NATURAL = ("black", "brown", "yellow", "orange")  # hair that most people have
+ENDINGS = {
+    ("a", "子", "美", "香", "奈", "菜", "恵", "花", "里", "絵"): ("girl", "woman"),
+    ("o", "郎", "太", "夫", "男", "介", "助", "斗", "雄", "君"): ("boy", "man"),
+}  # of names, and who mostly has such a one
 CLOTHES = ("tshirt", "hoodie", "jacket", "coat")  # that anybody may wear
 BARE = {"pattern": "plain", "accessory": "none"}  # who is described wears no more than that
 OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the colour of that
@@ -43,7 +48,7 @@ class Portrait:
 
 def portrait_in(text: str) -> Portrait:
     """What a text says of one; what is said first counts."""
-    found = [one for one in vocabulary.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
+    found = [one for one in v.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
     words: dict[str, str] = {}
     for one in found:
         if one.kind in LOOKS:
@@ -75,7 +80,7 @@ def _part(found: Found) -> str:
 
 def without_parts(text: str) -> str:
     """The text without words for parts, and for their colours: no picture that pocket learnt from was told them so."""
-    found = vocabulary.find_terms(text)
+    found = v.find_terms(text)
     cuts = []
     for before, one in zip((None, *found), found, strict=False):
         if one.kind == "part":
@@ -95,6 +100,18 @@ def completed(portrait: Portrait) -> Portrait:
     colours = _with_colours(portrait.colours, words, pick)
     seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}
     return Portrait(words, {part: rgb for part, rgb in colours.items() if seen.get(part, True)})
+
+
+def named(name: str) -> str:
+    """Words for somebody of whom only the name is known: always the same for that."""
+    low = name.strip().casefold()
+    pick = partial(_picked, low)
+    ages = next((ages for ends, ages in ENDINGS.items() if low.endswith(ends)), AGES)
+    age = pick("age", ages)
+    words = [age, pick("coat", NATURAL), pick("hair", CUTS[age in FEMALE])]
+    words += [pick("top", tuple(SHADES)), pick("outfit", CLOTHES)]
+    tables = (v.AGES, v.COLOURS, v.HAIR, v.COLOURS, v.OUTFITS)
+    return " ".join(table[word].en[0] for table, word in zip(tables, words, strict=True))
 
 
 def _with_words(said: Mapping[str, str], pick: Pick) -> dict[str, str]:
