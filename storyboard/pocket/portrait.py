@@ -30,16 +30,18 @@ ENDINGS = {
     ("o", "郎", "太", "夫", "男", "介", "助", "斗", "雄", "君"): ("boy", "man"),
 }  # of names, and who mostly has such a one
 CLOTHES = ("tshirt", "hoodie", "jacket", "coat")  # that anybody may wear
+EYES = 3  # shapes of them
 BARE = {"pattern": "plain", "accessory": "none"}  # who is described wears no more than that
 OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the colour of that
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen."""
+    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them."""
 
     words: Mapping[str, str]
     colours: Mapping[str, Rgb]
+    eyes: int = 0
 
     def __bool__(self) -> bool:
         """Is anything said of somebody's looks?"""
@@ -93,13 +95,14 @@ def without_parts(text: str) -> str:
 
 
 def completed(portrait: Portrait) -> Portrait:
-    """With all that it leaves open of somebody's looks, but for their build, beard and the shape of their eyes."""
+    """With all that it leaves open of somebody's looks, but for their build and a beard."""
     own = [portrait.words.get(name, "") for name in ("species", "age", "hair")]
     pick = partial(_picked, f"{'/'.join(own)}/{portrait.colours.get('coat', '')}")
     words = _with_words(portrait.words, pick)
     colours = _with_colours(portrait.colours, words, pick)
     seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}
-    return Portrait(words, {part: rgb for part, rgb in colours.items() if seen.get(part, True)})
+    shown = {part: rgb for part, rgb in colours.items() if seen.get(part, True)}
+    return Portrait(words, shown, pick("eyes", range(EYES)))
 
 
 def named(name: str) -> str:
