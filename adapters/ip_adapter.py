@@ -57,13 +57,24 @@ class IPAdapter:
         weight = next(self.image_encoder.parameters())
         pixels = pixels.to(weight.device, weight.dtype)
         seen = self._seen(pixels)
-        blank = (
-            torch.zeros_like(seen[:1]) if self.pooled else self._seen(torch.zeros_like(pixels[:1]))
-        )
-        positive, negative = self._projected(seen), self._projected(blank)
+        positive, negative = self._projected(seen), self._blank(pixels[:1], seen[:1])
         read = getattr(self.image_encoder, "swatches", None)
         swatches = read(pixels).float().cpu() if read is not None else None
         return Conditioning(positive, negative.repeat(len(pictures), 1), swatches)
+
+    @torch.no_grad()
+    def nobody(self) -> Conditioning:
+        """What stands for no picture."""
+        weight = next(self.image_encoder.parameters())
+        shown = self.processor(images=[Image.new("RGB", (8, 8))], return_tensors="pt").pixel_values
+        pixels = shown.to(weight.device, weight.dtype)
+        blank = self._blank(pixels, self._seen(pixels))
+        return Conditioning(blank, blank)
+
+    def _blank(self, pixels: Tensor, seen: Tensor) -> Tensor:
+        """[T, C], beside one picture and what is seen of it."""
+        none = torch.zeros_like(seen) if self.pooled else self._seen(torch.zeros_like(pixels))
+        return self._projected(none)
 
     def _seen(self, pixels: Tensor) -> Tensor:
         if self.pooled:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import prompt_parts, styled
+from storyboard.pocket.portrait import named
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
@@ -20,6 +21,7 @@ ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit b
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 # kinds of words
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
+SOMEONE = "someone"  # of whom words say nothing
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
 _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
@@ -146,7 +148,7 @@ def _member_words(
     words.setdefault("view", "front")
     outfit = unseen_look(member, placement.look)
     if not member.references_for(placement.look):
-        words["who"], unknown = described(member, outfit, room)
+        words["who"], unknown = portrayed(member, outfit, room)
         missed += unknown
     elif outfit:
         missed.append(outfit)  # pictures show another look, and words cannot change it
@@ -161,6 +163,14 @@ def unseen_look(member: Character, look: str | None) -> str:
     return found.description or found.name
 
 
+def portrayed(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
+    """The same as `described`, or by the name where that is all there is."""
+    words, unknown = described(member, outfit, room)
+    if words == SOMEONE and not member.loras:
+        words = f"a {named(member.name)}"
+    return words, unknown
+
+
 def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
     """Words for a member without pictures, and those that are not understood or have no room."""
     text = f"{member.description or _telling_name(member.name)} {outfit}".strip()
@@ -170,7 +180,7 @@ def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[st
         word = found.term.en[0]
         room -= len(_PIECES.findall(word))
         (kept if room >= 0 else unknown).append(word)
-    return f"a {' '.join(kept)}" if kept else "someone", tuple(unknown)
+    return f"a {' '.join(kept)}" if kept else SOMEONE, tuple(unknown)
 
 
 def _telling_name(name: str) -> str:

@@ -20,7 +20,12 @@ LAYERS = [
         "storyboard.preferences",
     ],
     ["storyboard.story"],
-    ["storyboard.pocket.vocabulary", "storyboard.pocket.captions"],
+    [
+        "storyboard.pocket.vocabulary",
+        "storyboard.pocket.captions",
+        "storyboard.pocket.portrait",
+        "storyboard.pocket.shades",
+    ],
     ["storyboard.script", "storyboard.prompts", "storyboard.layout", "storyboard.lettering"],
     ["storyboard.render.request", "storyboard.provenance"],
     ["storyboard.storage"],

@@ -14,10 +14,11 @@ from torch import Tensor
 from storyboard.pocket import vocabulary
 from storyboard.pocket.coordinates import whereabouts
 from storyboard.pocket.heads import HEAD, believed
-from storyboard.pocket.looks import AHEAD, CHOICES, LOOKING, VIEWS, YAW, codes
-from storyboard.pocket.portrait import Portrait, completed, portrait_in
+from storyboard.pocket.imagining import looks_of, shades_of
+from storyboard.pocket.looks import AHEAD, CHOICES, VIEWS, YAW, codes
+from storyboard.pocket.portrait import completed, portrait_in
 from storyboard.pocket.setting import bits
-from storyboard.pocket.swatches import COLOURS, SWATCHES, swatches_of
+from storyboard.pocket.swatches import SWATCHES, swatches_of
 
 CHOSEN = sum(bits(choices) for choices in CHOICES.values())
 HEARD = len(VIEWS[0]) + CHOSEN + SWATCHES  # numbers of a figure
@@ -43,16 +44,10 @@ def _told(text: str, shown: bool) -> Tensor:
     if words.get("pose", FULL) != FULL:
         words.setdefault("prop", "")
     portrait = portrait_in("" if shown else text)
-    if portrait:
-        portrait = completed(portrait)
-        words |= _looks(portrait.words)
-    return torch.cat([_written(words), _shades(portrait)])
-
-
-def _looks(words: Mapping[str, str]) -> dict[str, str]:
-    """By LOOKING."""
-    looks = {name: words[name] for name in LOOKING if name in words}
-    return looks | {"kind": words["hair"] or words["species"]}
+    if not portrait:
+        return torch.cat([_written(words), torch.full((SWATCHES,), torch.nan)])
+    whole = completed(portrait)
+    return torch.cat([_written(words | looks_of(whole)), shades_of(whole)])
 
 
 def _written(words: Mapping[str, str]) -> Tensor:
@@ -64,14 +59,6 @@ def _written(words: Mapping[str, str]) -> Tensor:
         unsaid = torch.full_like(every[0], torch.nan)
         parts.append(every[choices.index(words[name])] if name in words else unsaid)
     return torch.cat(parts)
-
-
-def _shades(portrait: Portrait) -> Tensor:
-    """[SWATCHES]; 0 where nobody sees a colour."""
-    if not portrait:
-        return torch.full((SWATCHES,), torch.nan)
-    rgbs = [portrait.colours.get(part) for part in COLOURS]
-    return torch.cat([torch.tensor(rgb) / 127.5 - 1 if rgb else torch.zeros(3) for rgb in rgbs])
 
 
 def as_told(meaning: Tensor, told: Tensor, alone: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from storyboard.phrases import folded
-from storyboard.pocket import vocabulary
+from storyboard.pocket import vocabulary as v
 from storyboard.pocket.shades import IRISES, SHADES, SKINS, Rgb, coats, middle_shade
 from storyboard.pocket.vocabulary import Found
 
@@ -24,17 +24,24 @@ HOLDERS = {
 AGES = ("boy", "girl", "man", "woman")
 FEMALE = ("girl", "woman", "old_woman")
 CUTS = {True: ("bob", "long", "ponytail", "bun"), False: ("short", "spiky", "curly")}  # FEMALE?
+NATURAL = ("black", "brown", "yellow", "orange")  # hair that most people have
+ENDINGS = {
+    ("a", "子", "美", "香", "奈", "菜", "恵", "花", "里", "絵"): ("girl", "woman"),
+    ("o", "郎", "太", "夫", "男", "介", "助", "斗", "雄", "君"): ("boy", "man"),
+}  # of names, and who mostly has such a one
 CLOTHES = ("tshirt", "hoodie", "jacket", "coat")  # that anybody may wear
+EYES = 3  # shapes of them
 BARE = {"pattern": "plain", "accessory": "none"}  # who is described wears no more than that
 OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the colour of that
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen."""
+    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them."""
 
     words: Mapping[str, str]
     colours: Mapping[str, Rgb]
+    eyes: int = 0
 
     def __bool__(self) -> bool:
         """Is anything said of somebody's looks?"""
@@ -43,7 +50,7 @@ class Portrait:
 
 def portrait_in(text: str) -> Portrait:
     """What a text says of one; what is said first counts."""
-    found = [one for one in vocabulary.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
+    found = [one for one in v.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
     words: dict[str, str] = {}
     for one in found:
         if one.kind in LOOKS:
@@ -75,7 +82,7 @@ def _part(found: Found) -> str:
 
 def without_parts(text: str) -> str:
     """The text without words for parts, and for their colours: no picture that pocket learnt from was told them so."""
-    found = vocabulary.find_terms(text)
+    found = v.find_terms(text)
     cuts = []
     for before, one in zip((None, *found), found, strict=False):
         if one.kind == "part":
@@ -88,13 +95,26 @@ def without_parts(text: str) -> str:
 
 
 def completed(portrait: Portrait) -> Portrait:
-    """With all that it leaves open of somebody's looks, but for their build, beard and the shape of their eyes."""
+    """With all that it leaves open of somebody's looks, but for their build and a beard."""
     own = [portrait.words.get(name, "") for name in ("species", "age", "hair")]
     pick = partial(_picked, f"{'/'.join(own)}/{portrait.colours.get('coat', '')}")
     words = _with_words(portrait.words, pick)
     colours = _with_colours(portrait.colours, words, pick)
     seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}
-    return Portrait(words, {part: rgb for part, rgb in colours.items() if seen.get(part, True)})
+    shown = {part: rgb for part, rgb in colours.items() if seen.get(part, True)}
+    return Portrait(words, shown, pick("eyes", range(EYES)))
+
+
+def named(name: str) -> str:
+    """Words for somebody of whom only the name is known: always the same for that."""
+    low = name.strip().casefold()
+    pick = partial(_picked, low)
+    ages = next((ages for ends, ages in ENDINGS.items() if low.endswith(ends)), AGES)
+    age = pick("age", ages)
+    words = [age, pick("coat", NATURAL), pick("hair", CUTS[age in FEMALE])]
+    words += [pick("top", tuple(SHADES)), pick("outfit", CLOTHES)]
+    tables = (v.AGES, v.COLOURS, v.HAIR, v.COLOURS, v.OUTFITS)
+    return " ".join(table[word].en[0] for table, word in zip(tables, words, strict=True))
 
 
 def _with_words(said: Mapping[str, str], pick: Pick) -> dict[str, str]:

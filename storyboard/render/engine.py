@@ -26,7 +26,6 @@ from storyboard.render.dyeing import dyed
 from storyboard.render.loaded import Loaded
 from storyboard.render.request import RenderRequest, Slot
 from storyboard.render.wardrobe import Loras, Strands, dressed, no_loras, rows_of
-from storyboard.story import Part
 
 MASK_CELL = 8  # pixels of the picture a mask cell
 
@@ -259,9 +258,12 @@ def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Con
         if any(slot.conditioning for r in requests for slot in r.slots):
             raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
         return _NoSlots()
-    parts = loaded.family.colours
     rows = [
-        [_adapter_slot(slot, r.size, conditionings, parts) for slot in r.slots if slot.conditioning]
+        [
+            _adapter_slot(loaded, slot, r.size, conditionings)
+            for slot in r.slots
+            if slot.conditioning or slot.words
+        ]
         for r in requests
     ]
     return loaded.adapter.slots(rows, _grid(requests[0].size))
@@ -272,10 +274,16 @@ def _grid(size: Size) -> tuple[int, int]:
 
 
 def _adapter_slot(
-    slot: Slot, size: Size, conditionings: Conditionings, parts: Sequence[Part]
+    loaded: Loaded, slot: Slot, size: Size, conditionings: Conditionings
 ) -> AdapterSlot:
     mask = soft_mask(slot.region.corners, *_grid(size))
-    return AdapterSlot(dyed(conditionings(slot), slot, parts), mask * slot.strength)
+    if not slot.words:
+        held = conditionings(slot)
+    elif loaded.imagine is not None:
+        held = loaded.imagine(slot.words)
+    else:
+        raise RenderError(f"'{loaded.family.name}' holds nobody by words ('{slot.name}').")
+    return AdapterSlot(dyed(held, slot, loaded.family.colours), mask * slot.strength)
 
 
 def _merged(slots: SlotInputs | None, added: dict[str, Tensor], guided: bool) -> dict[str, Any]:

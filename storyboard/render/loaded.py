@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from adapters.base import Conditioning
 from adapters.ip_adapter import IPAdapter
 from storyboard.render.carrying import Standing
 from storyboard.render.families.family import Family
@@ -20,6 +21,9 @@ ReadPrompts = Callable[[Sequence[str]], tuple[Tensor, dict[str, Tensor]]]
 
 # requests -> what else their words tell the UNet, with and without guidance, each [B, …]
 HearWords = Callable[[Sequence[RenderRequest]], dict[str, Tensor]]
+
+# words for somebody -> what holds them
+Imagine = Callable[[str], Conditioning]
 
 # a request, and what the place of what it begins from is known by -> what its own is known by
 KnowPlace = Callable[[RenderRequest, Standing | None], Standing | None]
@@ -44,6 +48,7 @@ class Loaded:
     latent_scale: int  # pixels a latent cell
     size_inputs: Callable[[int, int], dict[str, Tensor]] = lambda height, width: {}
     hear: HearWords = lambda requests: {}
+    imagine: Imagine | None = None
     stands: KnowPlace = lambda request, before: None
     decoding: TellDecoder = lambda request, standing: {}
     style: Callable[[str], str] = lambda prompt: (

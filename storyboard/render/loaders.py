@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from adapters.ip_adapter import IPAdapter, read_weights
 from storyboard.errors import FamilyError
 from storyboard.pocket import hearing
 from storyboard.pocket.captions import style_in, unstyled
+from storyboard.pocket.imagining import imagined
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.portrait import without_parts
 from storyboard.pocket.setting import fits, heard, or_usual
@@ -61,6 +63,9 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
         told = {"part": said} if standing is None else {"setting": or_usual(said)}
         return {**told, "styles": [style], "location": request.location}
 
+    if loaded.adapter is not None:
+        blank = loaded.adapter.nobody()
+        loaded.imagine = lambda words: replace(blank, swatches=imagined(words))
     loaded.stands = _stands
     loaded.decoding = decoding
     return loaded

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
 from storyboard.pocket.vocabulary import PLACES, term_of
-from storyboard.prompts import panel_prompt, shot_of
+from storyboard.prompts import SOMEONE, panel_prompt, portrayed, shot_of, unseen_look
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
 from storyboard.render.holding import Holding, holding
@@ -23,6 +23,7 @@ ENCODING = 1  # counts changes in how references become tokens
 BEYOND = (
     0.03  # as far go regions that end where the frame does, in families whose figures fill them
 )
+EVERY = 1_000  # words of a description, as many as there are
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
 
 
@@ -139,7 +140,10 @@ class Preparation:
         beyond = BEYOND if self.family.room else 1.0
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
             name = self.project.member(placement.character).name
-            if not how.references and how.lora is None:
+            words = "" if how.references or how.lora else self._words(placement)
+            if words:
+                not_held.append(f"{name}: held by words alone: no reference")
+            elif not how.references and how.lora is None:
                 lost = ", so the chosen colours are left out" if how.colours else ""
                 not_held.append(f"{name}: not held: no reference{lost}")
                 continue
@@ -153,9 +157,18 @@ class Preparation:
                     strength=placement.strength,
                     lora=_worn(how, placement, place if len(panel.placements) > 1 else None),
                     colours=tuple(Dyed(part=p, value=value) for p, value in how.colours),
+                    words=words,
                 )
             )
         return tuple(slots), tuple(not_held)
+
+    def _words(self, placement: Placement) -> str:
+        """What somebody without references looks like, for a family that copies looks; "" = nobody knows."""
+        member = self.project.member(placement.character)
+        if not self.family.colours:
+            return ""
+        words, _ = portrayed(member, unseen_look(member, placement.look), EVERY)
+        return "" if words == SOMEONE else words
 
 
 def _worn(how: Holding, placement: Placement, region: Box | None) -> Worn | None:

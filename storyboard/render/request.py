@@ -13,7 +13,7 @@ from storyboard.geometry import Box, Size
 from storyboard.story import Part
 
 # of a slot: what came later and is not there
-UNSAID: tuple[tuple[str, object], ...] = (("lora", None), ("colours", []))
+UNSAID: tuple[tuple[str, object], ...] = (("lora", None), ("colours", []), ("words", ""))
 
 
 class Worn(BaseModel):
@@ -41,12 +41,15 @@ class Slot(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str  # for messages only, see canonical()
-    conditioning: str  # digest: references + look + family revision + adapter; "" = by LoRA alone
+    conditioning: (
+        str  # digest: references + look + family revision + adapter; "" = by LoRA or words alone
+    )
     references: tuple[str, ...]  # digests of the pictures it is encoded from
     region: Box  # fractions of the rendered size, before the crop
     strength: float  # 1.0 = as trained
     lora: Worn | None = None  # None = none; then the canonical form leaves it out
     colours: tuple[Dyed, ...] = ()  # others than the references show; () is left out like that
+    words: str = ""  # instead of references; "" is left out like that
 
 
 class Start(BaseModel):

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("skia")
 
 from storyboard.pocket.captions import describe
-from storyboard.pocket.portrait import completed, portrait_in, without_parts
+from storyboard.pocket.portrait import completed, named, portrait_in, without_parts
 from storyboard.pocket.shades import SKINS, middle_shade
 from storyboard.pocket.swatches import COLOURS
 from storyboard.pocket.world import random_character
@@ -62,6 +62,19 @@ def test_nothing_of_somebody_is_left_open() -> None:
         unseen |= {"accessory"} if portrait.words["accessory"] == "none" else set()
         assert set(portrait.colours) == set(COLOURS) - unseen
     assert not portrait_in("someone, waving, happy")
+
+
+def test_a_name_is_somebody_too() -> None:
+    words = [named(name) for name in ("Mara", "mara ", "Otto", "花子", "太郎", "Kit")]
+    assert words[0] == words[1]
+    assert len(set(words)) == 5
+    ages = [portrait_in(one).words["age"] for one in words]
+    assert {ages[0], ages[3]} <= {"girl", "woman"}
+    assert {ages[2], ages[4]} <= {"boy", "man"}
+    for one in words:
+        portrait = portrait_in(one)
+        assert set(portrait.words) == {"age", "hair", "outfit"}
+        assert set(portrait.colours) == {"coat", "top"}
 
 
 def test_skin_is_one_that_there_is() -> None:

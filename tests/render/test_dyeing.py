@@ -97,7 +97,8 @@ def test_colours_need_pictures_and_say_so(board: Board) -> None:
     bare = board.project.with_member(coloured.edited(loras=(), references=()))
     family = family_named("pocket")
     made = Preparation(bare, family, family.installed()).of(bare.panel("1"), 1)
-    assert made.not_held == ("Kon: not held: no reference, so the chosen colours are left out",)
+    assert made.not_held == ("Kon: held by words alone: no reference",)
+    assert [(dye.part, dye.value) for dye in made.request.slots[0].colours] == [(Part.TOP, MAGENTA)]
 
 
 def test_what_is_asked_for_wrongly_is_a_sentence(board: Board) -> None:

@@ -161,12 +161,13 @@ def test_too_many_members_are_refused() -> None:
         preparation(project).of(panel, 1)
 
 
-def test_member_without_reference_is_said_to_be_not_held() -> None:
+def test_member_without_reference_is_held_by_words_and_that_is_said() -> None:
     mara = Character(name="Mara", description="a girl with purple hair")
     panel = Panel(action="Mara waves", placements=(Placement(character=mara.id),))
     project = Project(name="x", cast=(mara,), scenes=(Scene(panels=(panel,)),))
     made = preparation(project).of(panel, 1)
-    assert made.not_held == ("Mara: not held: no reference",)
+    assert made.not_held == ("Mara: held by words alone: no reference",)
+    assert made.request.slots[0].words == "a girl purple hair"
     assert "girl" in made.request.prompt
     assert "waving" in made.request.prompt
 
