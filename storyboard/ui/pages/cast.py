@@ -139,7 +139,10 @@ def _states(open_board: Board, member: Character) -> Iterator[str]:
     """What is encoded, for the project's family first and then for every other that is here."""
     references = member.references_for(None)
     if not references:
-        yield _("Not held: no reference. Drawn from its description.")
+        if open_board.family.colours:
+            yield _("Held by words: its description, or its name. Pictures hold it better.")
+        else:
+            yield _("Not held: no reference. Drawn from its description.")
         return
     shown = several("{count} reference", "{count} references", len(references))
     own = open_board.project.style.family
