@@ -9,6 +9,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from storyboard.errors import BadInput
+from storyboard.pocket.portrait import completed, portrait_in
+from storyboard.prompts import in_words
 from storyboard.render.families.family import Family
 from storyboard.render.prepare import conditioning_digest
 from storyboard.storage import ProjectFolder
@@ -50,11 +52,15 @@ def shades(
 def colours_read(
     folder: ProjectFolder, member: Character, look: str | None, family: Family
 ) -> dict[Part, str] | None:
-    """Part -> the colour that its references show, without those that nobody sees; None = not read yet."""
+    """Part -> the colour that its references show, or words where there are none, without those that nobody sees; None
+    = not read yet.
+    """
     installed = family.find()
     pictures = {reference.picture for reference in member.references_for(look)}
-    if installed is None or not pictures:
+    if installed is None:
         return None
+    if not pictures:
+        return _said(in_words(member, look), family)
     path = folder.tokens(conditioning_digest(sorted(pictures), installed))
     try:
         with safe_open(path, "np") as kept:
@@ -67,6 +73,14 @@ def colours_read(
         for part, swatch, level in zip(family.colours, swatches, levels, strict=True)
         if part not in LACKING or np.abs(swatch).max() > GREY
     }
+
+
+def _said(words: str, family: Family) -> dict[Part, str] | None:
+    if not words:
+        return None
+    seen = completed(portrait_in(words)).colours
+    every = {part: seen.get("coat" if part is Part.HAIR else part.value) for part in family.colours}
+    return {part: f"#{bytes(rgb).hex()}" for part, rgb in every.items() if rgb}
 
 
 def part_named(name: str) -> Part:

@@ -21,6 +21,7 @@ ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit b
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 # kinds of words
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
+EVERY = 1_000  # pieces, more than anybody's description has
 SOMEONE = "someone"  # of whom words say nothing
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
@@ -169,6 +170,12 @@ def portrayed(member: Character, outfit: str = "", room: int = ROOM) -> tuple[st
     if words == SOMEONE and not member.loras:
         words = f"a {named(member.name)}"
     return words, unknown
+
+
+def in_words(member: Character, look: str | None) -> str:
+    """All that words say of what a member without pictures looks like; "" = nothing."""
+    words, _ = portrayed(member, unseen_look(member, look), EVERY)
+    return "" if words == SOMEONE else words
 
 
 def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:

@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
 from storyboard.pocket.vocabulary import PLACES, term_of
-from storyboard.prompts import SOMEONE, panel_prompt, portrayed, shot_of, unseen_look
+from storyboard.prompts import in_words, panel_prompt, shot_of
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
 from storyboard.render.holding import Holding, holding
 from storyboard.render.request import Dyed, RenderRequest, Slot, Worn, seed_of
 from storyboard.settings import device
-from storyboard.story import Panel, Placement, Project, Scene
+from storyboard.story import Character, Panel, Placement, Project, Scene
 
 ENCODING = 1  # counts changes in how references become tokens
 BEYOND = (
     0.03  # as far go regions that end where the frame does, in families whose figures fill them
 )
-EVERY = 1_000  # words of a description, as many as there are
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
 
 
@@ -139,8 +138,8 @@ class Preparation:
         regions = regions_of(panel, self.family, self.project.frame.aspect)
         beyond = BEYOND if self.family.room else 1.0
         for placement, region, how in zip(panel.placements, regions, held, strict=True):
-            name = self.project.member(placement.character).name
-            words = "" if how.references or how.lora else self._words(placement)
+            member = self.project.member(placement.character)
+            name, words = member.name, self._words(member, placement, how)
             if words:
                 not_held.append(f"{name}: held by words alone: no reference")
             elif not how.references and how.lora is None:
@@ -162,13 +161,11 @@ class Preparation:
             )
         return tuple(slots), tuple(not_held)
 
-    def _words(self, placement: Placement) -> str:
-        """What somebody without references looks like, for a family that copies looks; "" = nobody knows."""
-        member = self.project.member(placement.character)
-        if not self.family.colours:
+    def _words(self, member: Character, placement: Placement, how: Holding) -> str:
+        """What holds somebody whom nothing else does, in a family that copies looks; "" = nothing."""
+        if how.references or how.lora or not self.family.colours:
             return ""
-        words, _ = portrayed(member, unseen_look(member, placement.look), EVERY)
-        return "" if words == SOMEONE else words
+        return in_words(member, placement.look)
 
 
 def _worn(how: Holding, placement: Placement, region: Box | None) -> Worn | None:

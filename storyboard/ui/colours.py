@@ -29,7 +29,9 @@ UNSEEN = "#808080"  # what a picker holds that shows nobody's colour
 
 def colours(board: Board, member: Character) -> None:
     """A picker for each part that the family copies; the others' only where one was chosen."""
-    if not member.references or not (board.family.colours or member.colours):
+    if not (board.family.colours or member.colours):
+        return
+    if not member.references and member.loras:  # a LoRA alone has colours of its own
         return
     with st.container(key=f"colours-{member.id}", gap="xxsmall"):
         title, which, _space, back = st.columns([1, 3, 2, 2], vertical_alignment="center")
@@ -101,7 +103,7 @@ def _shade(board: Board, member: Character, look: str | None, shade: Shade) -> N
     )  # fmt: skip
     if shade.own or shade.every:
         value, said = (None, _("As in every look")) if shade.own and shade.every else (
-            "", _("As in the references"))  # fmt: skip
+            "", _("As in the references") if member.references else _("As described"))  # fmt: skip
         st.button(
             ":material/undo:", key=f"{key}-back", help=said, type="tertiary",
             on_click=partial(_propose, board, member, partial(change, value=value)),

@@ -72,8 +72,7 @@ def _facts(found: Verdict, take: Take) -> list[tuple[str, str]]:
 
 def _of_request(asked: RenderRequest) -> list[tuple[str, str]]:
     held = [
-        f"{slot.name} ({several('{count} reference', '{count} references', len(slot.references))}"
-        f"{' + LoRA' if slot.lora else ''}{_dyed(slot)})"
+        f"{slot.name} ({_shown(slot)}{' + LoRA' if slot.lora else ''}{_dyed(slot)})"
         for slot in asked.slots
     ]
     return [
@@ -82,6 +81,12 @@ def _of_request(asked: RenderRequest) -> list[tuple[str, str]]:
         (_("Characters"), ", ".join(held)),
         (_("Seed"), f"{asked.seed} · {_('{count} steps', count=asked.steps)} · {asked.size}"),
     ]
+
+
+def _shown(slot: Slot) -> str:
+    if slot.words:
+        return _("words: {words}", words=slot.words)
+    return several("{count} reference", "{count} references", len(slot.references))
 
 
 def _dyed(slot: Slot) -> str:

@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 
 from storyboard.pocket.shades import middle_shade
 from storyboard.provenance.picture import stored_picture
+from storyboard.render.families import family_named
+from storyboard.render.prepare import Preparation
+from storyboard.story import Part
 from storyboard.studio import Board, Studio
 
 SCRIPT = """INT. CLASSROOM - DAY
@@ -52,3 +55,15 @@ def test_who_is_described_is_so_in_every_panel_and_on_their_side(drawn: Board) -
     assert share_of(drawn, bo, "blue").sum() > 0.02 > share_of(drawn, bo, "red").sum()
     (take,) = drawn.project.panel(bo).takes
     assert take.not_held == ("Bo: held by words alone: no reference",)
+
+
+def test_their_colours_are_known_and_may_be_chosen(studio: Studio) -> None:
+    board = studio.new("Words", script=SCRIPT.encode())
+    board.edit_member("Ann", description="a girl, yellow bob hair, red dress")
+    read = {shade.part: shade.read for shade in board.shades("Ann")}
+    assert read[Part.TOP] == "#" + bytes(middle_shade("red")).hex()
+    assert read[Part.ACCESSORY] is None
+    board.colour_member("Ann", {"top": "#2a6f4e"})
+    family = family_named("pocket")
+    made = Preparation(board.project, family, family.installed()).of(board.project.panel("1"), 1)
+    assert [dye.value for dye in made.request.slots[0].colours] == ["#2a6f4e"]
