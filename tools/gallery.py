@@ -1,5 +1,5 @@
-"""Six characters that training never saw, in eight panels each, a story of two pages, its first panels in every style
-and in other frames: `make gallery`.
+"""Six characters that training never saw, in eight panels each, a script without any picture, a story of two pages,
+its first panels in every style and in other frames: `make gallery`.
 
 Drawn by pocket as anybody would, through a board: seeds 0 to 7, nothing picked, nothing drawn twice. Writes
 docs/gallery/ and what the Style page shows. Needs the packages of the `dev` extra.
@@ -44,6 +44,40 @@ ACTS = (  # heading, action
     ("EXT. STATION - DAY", "Medium shot. {name}, arms crossed, angry, from below."),
 )
 
+SCRIPT = """INT. LIBRARY - DAY
+
+Hana sits with a book, sleepy. Medium shot.
+
+HANA
+I heard something.
+
+Jiro crouches, surprised. Full shot.
+
+JIRO
+Me too.
+
+Hana and Jiro stand. Medium shot.
+
+EXT. SHRINE - SUNSET
+
+Hana runs with a lantern, laughing, facing right. Full shot.
+
+Close-up. Jiro, embarrassed.
+
+Ryu jumps, happy. Full shot.
+
+RYU
+Boo!
+
+EXT. SHRINE - NIGHT
+
+Hana and Ryu stand, happy. Medium shot.
+
+Jiro, hands on hips, angry, from below. Medium shot.
+"""
+# Hana and Jiro are names, and no more
+DESCRIBED = {"Ryu": "a green dragon, red scarf, blue armour"}
+
 
 def main() -> None:
     """Writes a sheet for each character and the story's pages."""
@@ -53,6 +87,7 @@ def main() -> None:
         try:
             for number in range(CAST):
                 kept(sheet(studio, number), f"character-{number + 1}")
+            kept(rows(without_pictures(studio)), "script")
             board = begin(studio)
             for number, page in enumerate(story(board), start=1):
                 kept(page, f"story-{number}")
@@ -89,6 +124,18 @@ def sheet(studio: Studio, number: int) -> Image.Image:
     ]
     board.wait(jobs)
     return laid_out(shown, [taken(board, panel.id) for panel in board.project.panels()])
+
+
+def without_pictures(studio: Studio) -> list[list[Image.Image]]:
+    """The panels of a script, four in a row."""
+    board = studio.new("Script", script=SCRIPT.encode())
+    for name, words in DESCRIBED.items():
+        board.edit_member(name, description=words)
+    panels = [panel.id for panel in board.project.panels()]
+    for seed, panel in enumerate(panels):
+        board.wait(board.render([panel], seed=seed))
+    shown = [taken(board, panel) for panel in panels]
+    return [shown[:4], shown[4:]]
 
 
 def references(who: Character, rng: np.random.Generator) -> list[Image.Image]:

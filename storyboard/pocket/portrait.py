@@ -26,6 +26,7 @@ FEMALE = ("girl", "woman", "old_woman")
 CUTS = {True: ("bob", "long", "ponytail", "bun"), False: ("short", "spiky", "curly")}  # FEMALE?
 NATURAL = ("black", "brown", "yellow", "orange")  # hair that most people have
 ENDINGS = {
+    ("nta", "ota", "uta"): ("boy", "man"),
     ("a", "子", "美", "香", "奈", "菜", "恵", "花", "里", "絵"): ("girl", "woman"),
     ("o", "郎", "太", "夫", "男", "介", "助", "斗", "雄", "君"): ("boy", "man"),
 }  # of names, and who mostly has such a one
