@@ -29,6 +29,7 @@ from storyboard.pocket.coordinates import (
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.looks import decided
 from storyboard.pocket.overlap import GRIDS, SIDE, busy, evened, painted_before, weight, without_rim
+from storyboard.pocket.rising import above
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.skeleton import BODILY, Skeleton, apart, by_limbs
 from storyboard.pocket.swatches import COLOURS, swatches_of
@@ -126,8 +127,8 @@ class Painter(nn.Module):
         return without_rim(F.pixel_shuffle(canvas, SIDE), ahead)
 
     def _reached(self, cells: Tensor, settings: Tensor) -> Tensor:
-        """Cells [B, C, h, w]; nobody's are told what the surest beside them is as far as that one's limbs go, and one
-        more: a UNet that has not seen a pose leaves out cells of it.
+        """Cells [B, C, h, w]; nobody's are told what the surest beside them is as far as that one's limbs go and what
+        rises above them, and one more: a UNet that has not seen a pose leaves out cells of it.
         """
         count = WHEREABOUTS + self.said + 1
         rows, columns = cells.shape[2:]
@@ -139,8 +140,12 @@ class Painter(nn.Module):
             if not len(of):
                 break
             told = wider[of, :, row, column]
-            joints = self.skeleton(told[:, WHEREABOUTS : count - 1], settings[of])
-            far = apart(joints, places(told, x[row, column], y[row, column]))
+            said = told[:, WHEREABOUTS : count - 1]
+            joints, place = (
+                self.skeleton(said, settings[of]),
+                places(told, x[row, column], y[row, column]),
+            )
+            far = torch.minimum(apart(joints, place), above(joints, said, place))
             reached = far < THICK + 0.5 / told[:, 2].exp2()
             at = of[reached], slice(None), row[reached], column[reached]
             cells = cells.clone()

@@ -17,6 +17,7 @@ from storyboard.pocket.world import Scene, draw
 from storyboard.pocket.world.meaning import MEANINGS, set_of
 from storyboard.pocket.world.palette import Paint
 from storyboard.pocket.world.picture import mark_of
+from storyboard.pocket.world.pose import joints_of
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -149,6 +150,31 @@ def test_limbs_go_on_where_cells_of_them_were_left_out(pose: str) -> None:
     whole, left = (painter(one, settings)[1][..., lost] for one in (latents, denied))
     assert whole.sum() > 1000
     assert left.sum() > 0.85 * whole.sum()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("thing", ["balloon", "witch_hat"])
+def test_what_rises_above_somebody_is_painted_where_cells_of_it_were_left_out(thing: str) -> None:
+    painter, found = load_components(weights_folder())["vae"].painter, scenes(60, 1)
+    scene = next(one for one in found if one.shot == "medium" and one.figures[0].view == "front")
+    figure = replace(scene.figures[0], pose="holding", prop="balloon")
+    if thing == "witch_hat":
+        who = replace(figure.character, species="person", age="girl", hair="bob", accessory=thing)
+        figure = replace(figure, character=who, pose="standing", prop=None)
+    scene = replace(scene, angle="eye_level", figures=(figure,))
+    latents, mark = latents_of(scene), mark_of(scene, figure, 175.0)
+    middle = joints_of(figure).head[1] * mark.radius + mark.y
+    x, y = (6.25 * (torch.arange(count) + 0.5) for count in (28, 16))
+    far = ((x - mark.x).abs() > 1.1 * mark.radius)[None].expand(16, 28)
+    if thing == "witch_hat":
+        far = (y < middle - 1.3 * mark.radius)[:, None].expand(16, 28)
+    denied = latents.clone()
+    denied[:, DRAWN:] *= ~far
+    settings = torch.from_numpy(set_of(scene))[None]
+    lost = far.repeat_interleave(32, 0).repeat_interleave(32, 1)
+    whole, left = (painter(one, settings)[1] * lost for one in (latents, denied))
+    assert whole.sum() > 1000
+    assert left.sum() > 0.8 * whole.sum()
 
 
 @torch.no_grad()

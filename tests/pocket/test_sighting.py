@@ -21,7 +21,7 @@ def _apart(found: Tensor, row: Tensor) -> float:
 
 @pytest.mark.parametrize("company", [1, 2])
 def test_heads_are_found_where_figures_are(company: int) -> None:
-    torch.manual_seed(0)
+    torch.manual_seed(1)
     for scene in scenes(8, company):
         said, shares = said_of(scene)
         found = heads_of((said + 0.05 * torch.randn_like(said))[0])
