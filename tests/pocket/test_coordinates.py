@@ -23,7 +23,7 @@ CELL = 100 / 16  # hundredths of the height
 def test_every_cell_knows_its_own_figure(company: int, noise: float) -> None:
     torch.manual_seed(0)
     off, wrong = [], []
-    for scene in scenes(10, company):
+    for scene in scenes(20, company):
         said, shares = said_of(scene)
         truth = torch.from_numpy(figures_of(scene, 175.0, 2))
         found = figures(said + noise * torch.randn_like(said))[0]

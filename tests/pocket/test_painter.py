@@ -109,7 +109,9 @@ def test_a_colour_is_painted_as_it_is_told(told: tuple[int, int, int]) -> None:
 
 def _is_plain(scene: Scene) -> bool:
     day = scene.time == "day" and scene.weather == "clear" and scene.angle == "eye_level"
-    return day and scene.shot in ("medium", "full") and scene.figures[0].view == "front"
+    figure = scene.figures[0]
+    upright = figure.view == "front" and figure.pose != "lying"
+    return day and upright and scene.shot in ("medium", "full")
 
 
 def _wearing(scene: Scene, top: Paint) -> Scene:
