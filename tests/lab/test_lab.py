@@ -215,7 +215,7 @@ def test_specks_are_nobody_and_touching_cells_are_one() -> None:
 
 
 def test_a_pasted_reference_is_copied_and_its_mirror_is_not(tmp_path: Path) -> None:
-    one = trial(2, 1)
+    one = trial(3, 1)  # whose references face a side
     reference = one.references(0)[0]
     picture = np.full((256, 448, 3), reference[2, 2], np.uint8)
     picture[:, 96:352] = reference
