@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,8 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
         return {**told, "styles": [style], "location": request.location}
 
     if loaded.adapter is not None:
-        blank = loaded.adapter.nobody()
-        loaded.imagine = lambda words: replace(blank, swatches=imagined(words))
+        nobody = cache(loaded.adapter.nobody)  # seen when words first hold somebody
+        loaded.imagine = lambda words: replace(nobody(), swatches=imagined(words))
     loaded.stands = _stands
     loaded.decoding = decoding
     return loaded
