@@ -14,6 +14,7 @@ from storyboard.pocket.vocabulary import STYLES, restyled
 from storyboard.render.executors import Event, Job
 from storyboard.render.families import family_named
 from storyboard.render.prepare import Preparation
+from storyboard.render.request import RenderRequest
 from storyboard.storage import ProjectFolder
 from storyboard.story import (
     Candidate,
@@ -146,6 +147,17 @@ def _job(board: Submits, project: Project, member: Character, pose: Pose, number
         member=member.id,
         shows=pose.name,
         take=number,
-        request=made.request,
+        request=_told_apart(made.request, number),
         left_out=made.left_out,
     )
+
+
+def _told_apart(request: RenderRequest, number: int) -> RenderRequest:
+    """Words choose what they leave open: each candidate's after the first with another number."""
+    slots = tuple(
+        slot.model_copy(update={"words": f"{slot.words} {number}"})
+        if slot.words and number > 1
+        else slot
+        for slot in request.slots
+    )
+    return request.model_copy(update={"slots": slots})

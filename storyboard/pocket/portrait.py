@@ -6,6 +6,7 @@ same somebody in every panel, project and language, and what is added to it chan
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -38,11 +39,14 @@ OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the col
 
 @dataclass(frozen=True)
 class Portrait:
-    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them."""
+    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them; number:
+    what tells them from others of the same words.
+    """
 
     words: Mapping[str, str]
     colours: Mapping[str, Rgb]
     eyes: int = 0
+    number: str = ""
 
     def __bool__(self) -> bool:
         """Is anything said of somebody's looks?"""
@@ -60,7 +64,7 @@ def portrait_in(text: str) -> Portrait:
     for at, one in enumerate(found):
         if one.kind == "colour" and (part := _coloured(found, at, colours)):
             colours.setdefault(part, middle_shade(one.term.id))
-    return Portrait(words, colours)
+    return Portrait(words, colours, number="".join(re.findall(r"\d+", text)))
 
 
 def _coloured(found: Sequence[Found], at: int, known: Mapping[str, Rgb]) -> str:
@@ -98,7 +102,8 @@ def without_parts(text: str) -> str:
 def completed(portrait: Portrait) -> Portrait:
     """With all that it leaves open of somebody's looks, but for their build and a beard."""
     own = [portrait.words.get(name, "") for name in ("species", "age", "hair")]
-    pick = partial(_picked, f"{'/'.join(own)}/{portrait.colours.get('coat', '')}")
+    key = f"{'/'.join(own)}/{portrait.colours.get('coat', '')}{portrait.number}"
+    pick = partial(_picked, key)
     words = _with_words(portrait.words, pick)
     colours = _with_colours(portrait.colours, words, pick)
     seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}

@@ -54,6 +54,14 @@ def test_somebody_stays_the_same_when_more_is_said() -> None:
     assert completed(portrait_in("女の子、おかっぱ")) == some
 
 
+def test_a_number_tells_candidates_of_the_same_words_apart() -> None:
+    some = [completed(portrait_in(f"a girl red dress{end}")) for end in ("", " 2", " 3")]
+    for one in some:
+        assert one.colours["top"] == middle_shade("red")
+        assert one.words["outfit"] == "dress"
+    assert len({tuple(sorted(one.colours.items())) for one in some}) == 3
+
+
 def test_nothing_of_somebody_is_left_open() -> None:
     for text in ("a robot", "a man", "red scarf", "a striped jacket", "a dress"):
         portrait = completed(portrait_in(text))
