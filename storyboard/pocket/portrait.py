@@ -39,8 +39,8 @@ OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the col
 
 @dataclass(frozen=True)
 class Portrait:
-    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them; number:
-    what tells them from others of the same words.
+    """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them;
+    number: what tells them from others of the same words.
     """
 
     words: Mapping[str, str]
