@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from storyboard.geometry import side_by_side
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import prompt_parts, styled
 from storyboard.pocket.portrait import named
@@ -103,17 +104,30 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
     camera["shot"] = camera["shot"] or _usual_shot(panel)
     camera["angle"] = camera["angle"] or USUAL_ANGLE
     people = []
-    for number, ((placement, member), said) in enumerate(zip(placed, about, strict=True)):
+    for (placement, member), said in zip(placed, about, strict=True):
         words, missed = _member_words(placement, member, said, ROOM // len(placed))
-        words["side"] = SIDES[number] if len(placed) == 2 else ""
         people.append(words)
         left_out += missed
+    if len(placed) == 2:
+        ordered = [people[number] for number in from_the_left([one for one, _ in placed])]
+        people = [{**one, "side": side} for one, side in zip(ordered, SIDES, strict=True)]
     if not placed and ("species" in free or "age" in free):
         extra = free.get("age") or free["species"]
         people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
     left_out += _WORDS.findall(v.without_style(project.style.words))
     prompt = styled(prompt_parts(camera, people), v.style_of(project.style.words))
     return Prompt(prompt, tuple(dict.fromkeys(left_out)))
+
+
+def from_the_left(placements: Sequence[Placement]) -> Sequence[int]:
+    """Their numbers, by the middles of their regions; who has none stands in a column, in order of mention."""
+    columns = side_by_side(len(placements))
+
+    def middle(number: int) -> float:
+        region = placements[number].region or columns[number]
+        return region.left + region.right
+
+    return sorted(range(len(placements)), key=middle)
 
 
 def _first_term(terms: v.Terms, texts: Sequence[str]) -> v.Term | None:
@@ -257,9 +271,10 @@ def _in_prose(
     called: Mapping[str, str],
 ) -> Prompt:
     parts = [panel.shot, panel.angle, scene.place, scene.time, scene.weather]
+    order = from_the_left([placement for placement, _ in placed])
     for number, (placement, member) in enumerate(placed):
         who = member.kind.value if member.references_for(placement.look) else member.description
-        side = _column(number, len(placed))
+        side = _column(order.index(number), len(placed))
         if outfit := unseen_look(member, placement.look):
             who = f"{who or member.name} in {outfit}"
         name = called.get(member.id, "")

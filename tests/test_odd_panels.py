@@ -9,6 +9,7 @@ from transformers import CLIPTokenizer
 from typer.testing import CliRunner
 
 from storyboard.cli import app
+from storyboard.geometry import WHOLE_FRAME, Box
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.loading import weights_folder
 from storyboard.prompts import described, panel_prompt
@@ -93,6 +94,29 @@ def test_the_longest_prompt_fits_what_the_network_reads() -> None:
     prompt = panel_prompt(panel, scene, Project(name="x", cast=cast, scenes=(scene,)), family)
     assert len(reader(prompt.text).input_ids) <= family.token_limit, prompt.text
     assert prompt.left_out
+
+
+@pytest.mark.parametrize("family", ["pocket", "sdxl"])
+def test_words_of_sides_follow_regions(family: str) -> None:
+    cast = tuple(Character(id=name, name=name, description=f"a {name}") for name in ("fox", "cat"))
+    left, right = (Box(left=x, top=0.2, right=x + 0.4, bottom=1) for x in (0.0, 0.6))
+
+    def sides(*regions: Box | None) -> list[str]:
+        placed = tuple(
+            Placement(character=one.id, region=region)
+            for one, region in zip(cast, regions, strict=True)
+        )
+        panel = Panel(action="fox waving, cat crying", placements=placed)
+        scene = Scene(panels=(panel,))
+        project = Project(name="x", cast=cast, scenes=(scene,))
+        text = panel_prompt(panel, scene, project, family_named(family)).text
+        at = {word: text.index(word) for word in ("fox", "cat", "left", "right")}
+        named = ("fox", "cat") if family == "pocket" else ("left", "right")  # what moves in it
+        return ["fox", "cat"] if at[named[0]] < at[named[1]] else ["cat", "fox"]
+
+    assert sides(None, None) == sides(left, right) == sides(None, right) == ["fox", "cat"]
+    assert sides(left, None) == sides(WHOLE_FRAME, None) == ["fox", "cat"]
+    assert sides(right, left) == sides(right, None) == ["cat", "fox"]
 
 
 @pytest.mark.usefixtures("pocket")

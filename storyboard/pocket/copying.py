@@ -9,6 +9,7 @@ from torch import Tensor
 
 from storyboard.pocket.coordinates import SAYABLE, whereabouts
 from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of
+from storyboard.pocket.hearing import places
 from storyboard.pocket.looks import AHEAD, GUESSES, WRITTEN, likely
 from storyboard.pocket.swatches import BEHIND, SWATCHES, swatches_of
 
@@ -18,11 +19,17 @@ TRUST = 0.5  # in what cells say of looks, beside what references show
 
 
 def copied(
-    meaning: Tensor, kept: Tensor, masks: Tensor, settings: Tensor, finder: HeadFinder
+    meaning: Tensor,
+    kept: Tensor,
+    masks: Tensor,
+    settings: Tensor,
+    finder: HeadFinder,
+    acting: Tensor | None = None,
 ) -> Tensor:
     """Meaning [B, C, h, w] with what is known in the cells of whoever is held.
 
-    kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly; settings [B, SET].
+    kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly; settings [B, SET];
+    acting [B, S, HEARD]: what words say that each does, NaN where they say nothing.
     """
     here = meaning[:, :1].clamp(0, 1)
     shares = meaning[:, 1:] / here.clamp(min=0.1)
@@ -31,16 +38,20 @@ def copied(
     told = torch.einsum("bchw,bshw->bsc", shares, weight)
     told = told / weight.sum((2, 3)).clamp(min=1e-4)[..., None]
     told = _with_looks(told.clamp(-SAYABLE, SAYABLE), kept)
+    changed = _copied_channels(told.shape[2]).to(told.device).expand(told.shape).clone()
+    if acting is not None:
+        where = [place - 1 for place in places(meaning.shape[1])]
+        said = ~acting.isnan()
+        told[..., where] = torch.where(said, acting.to(told), told[..., where])
+        changed[..., where] |= said
     colours = swatches_of(told.shape[2])
     said = torch.cat([told[..., HEAD : colours.start], told[..., colours.stop :]], 2)
     with torch.no_grad():  # where they are is worked out, and is nothing that a LoRA could learn
         heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said, settings)
     cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
     cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
-    known = here * torch.einsum("bschw,bshw->bchw", cells, own)
-    other = meaning[:, 1:] * (1 - own.sum(1, keepdim=True))
-    changed = _copied_channels(told.shape[2]).to(meaning.device)
-    after = torch.where(changed[:, None, None], other + known, meaning[:, 1:])
+    own = own[:, :, None] * changed[..., None, None]
+    after = meaning[:, 1:] * (1 - own.sum(1)) + here * (cells * own).sum(1)
     return torch.cat([meaning[:, :1], after], 1)
 
 

@@ -2,8 +2,8 @@
 
 Words of the vocabulary need not be guessed from a picture half drawn: a panel that says a book must not show a lantern.
 Where nothing but words says who it is, its cells agree on one head, too: else one panel in five showed two, or two half
-faces. What words leave open, the UNet decides, or a reference. Of two the UNet says all: told so, cells that took one
-for the other made faces of both (of two that were held 28 of 32 pairs were right, and 31 without).
+faces. What words leave open, the UNet decides, or a reference. Of two that are held, each is told in its own cells what
+words of its side say it does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,9 +19,11 @@ from storyboard.pocket.looks import AHEAD, CHOICES, VIEWS, YAW, codes
 from storyboard.pocket.portrait import completed, portrait_in
 from storyboard.pocket.setting import bits
 from storyboard.pocket.swatches import SWATCHES, swatches_of
+from storyboard.pocket.vocabulary import Found
 
 CHOSEN = sum(bits(choices) for choices in CHOICES.values())
-HEARD = len(VIEWS[0]) + CHOSEN + SWATCHES  # numbers of a figure
+ACTED = len(VIEWS[0]) + CHOSEN  # numbers of a figure but for its colours
+HEARD = ACTED + SWATCHES
 ACTING = ("view", "expression", "pose", "prop")
 FULL = "holding"  # the pose whose hands are not empty where no word fills them
 
@@ -31,18 +33,47 @@ def heard(texts: Sequence[str], shown: Sequence[bool]) -> Tensor:
     return torch.stack([_told(text, known) for text, known in zip(texts, shown, strict=True)])
 
 
-def _told(text: str, shown: bool) -> Tensor:
-    words: dict[str, str] = {}
-    sides: set[str] = set()
+def heard_of_each(texts: Sequence[str], middles: Sequence[Sequence[float]]) -> Tensor:
+    """[B, S, HEARD] of two that are held, whose middles are so far across a picture: what words of its side say that
+    each does. NaN where they say nothing, or where they are not two.
+    """
+    told = torch.full((len(texts), max(map(len, middles), default=0), HEARD), torch.nan)
+    for row, text, across in zip(told, texts, middles, strict=True):
+        sides = _by_side(text)
+        if len(across) == len(sides) == 2:
+            first = int(across[0] > across[1])
+            for place, side in ((first, "left"), (1 - first, "right")):
+                row[place, :ACTED] = _written(_acting(sides[side]))
+    return told
+
+
+def _by_side(text: str) -> dict[str, list[Found]]:
+    """What is said of whoever is on the left and on the right, by a text that names sides first; {} for any other."""
+    sides: dict[str, list[Found]] = {}
+    now: list[Found] | None = None
     for found in vocabulary.find_terms(text):
         if found.kind == "side":
-            sides.add(found.term.id)
+            if found.term.id in sides:
+                return {}
+            now = sides[found.term.id] = []
         elif found.kind in ACTING:
-            words.setdefault(found.kind, found.term.id)
-    if len(sides) > 1:
+            if now is None:
+                return {}
+            now.append(found)
+    return sides if sides.keys() == {"left", "right"} else {}
+
+
+def _acting(terms: Sequence[Found]) -> dict[str, str]:
+    """Ids by kind; the first of a kind counts."""
+    words = {found.kind: found.term.id for found in reversed(terms) if found.kind in ACTING}
+    return {"prop": "", **words} if words.get("pose", FULL) != FULL else words
+
+
+def _told(text: str, shown: bool) -> Tensor:
+    terms = vocabulary.find_terms(text)
+    if len({found.term.id for found in terms if found.kind == "side"}) > 1:
         return torch.full((HEARD,), torch.nan)
-    if words.get("pose", FULL) != FULL:
-        words.setdefault("prop", "")
+    words = _acting(terms)
     portrait = portrait_in("" if shown else text)
     if not portrait:
         return torch.cat([_written(words), torch.full((SWATCHES,), torch.nan)])
@@ -66,8 +97,8 @@ def as_told(meaning: Tensor, told: Tensor, alone: Tensor) -> Tensor:
     are to agree where its head is.
     """
     here, told = meaning[:, :1].clamp(0, 1), told.to(meaning)[..., None, None]
-    places, after = _places(meaning.shape[1]), meaning.clone()
-    after[:, places] = torch.where(told.isnan(), meaning[:, places], here * told.nan_to_num())
+    where, after = places(meaning.shape[1]), meaning.clone()
+    after[:, where] = torch.where(told.isnan(), meaning[:, where], here * told.nan_to_num())
     head = slice(1, 1 + HEAD)
     one = _as_one(here, meaning[:, head])
     after[:, head] = torch.where(alone[:, None, None, None], one, meaning[:, head])
@@ -80,7 +111,7 @@ def _as_one(here: Tensor, said: Tensor) -> Tensor:
     return here * whereabouts(heads, here.shape[2:])[:, 0]
 
 
-def _places(count: int) -> list[int]:
+def places(count: int) -> list[int]:
     """Channels, of so many of meaning, that HEARD numbers are written into."""
     view, first = (AHEAD - 2, AHEAD - 1), AHEAD + 1
     return [*view, *range(first, first + CHOSEN), *range(count)[swatches_of(count)]]

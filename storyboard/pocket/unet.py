@@ -17,7 +17,8 @@ from storyboard.pocket.setting import SettingReader, told_or_seen
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
     characters; `setting` [B, SET] and `figure` [B, HEARD], what words say of the picture and of who is alone in it;
-    with that `alone` [B], whether nothing but words says who it is. Answers with clean latents.
+    with that `alone` [B], whether nothing but words says who it is; `acting` [B, S, HEARD], what words say that each
+    of those characters does. Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -56,7 +57,8 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
                 known = as_told(known, told, added["alone"])
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())
-                known = copied(known, swatches.float(), masks, setting, self.finder)
+                kept, acting = swatches.float(), added.get("acting")
+                known = copied(known, kept, masks, setting, self.finder, acting)
         if told is not None or swatches is not None:
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

@@ -52,6 +52,11 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
         figure = hearing.heard(told, held)
         alone = ~figure.isnan().all(1) & ~torch.tensor(held)
         added = {"setting": heard([r.prompt for r in requests]), "figure": figure, "alone": alone}
+        if any(held):
+            middles = [
+                [(slot.region.left + slot.region.right) / 2 for slot in r.slots] for r in requests
+            ]
+            added["acting"] = hearing.heard_of_each(told, middles)
         return {name: value.to(loaded.device) for name, value in added.items()}
 
     loaded.hear = hear

@@ -11,7 +11,7 @@ pytest.importorskip("skia")
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.captions import prompt_parts
-from storyboard.pocket.hearing import HEARD, as_told, heard
+from storyboard.pocket.hearing import HEARD, as_told, heard, heard_of_each
 from storyboard.pocket.looks import CHOICES, LOOKING
 from storyboard.pocket.setting import bits
 from storyboard.pocket.shades import middle_shade
@@ -126,6 +126,40 @@ def test_looks_that_are_shown_are_not_heard() -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_of_two_nothing_is_told(language: str) -> None:
     assert told(*(prompt_of(scene_of(number, 2), language) for number in NUMBERS)).isnan().all()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_of_two_that_are_held_each_is_told_what_its_side_says(language: str) -> None:
+    acting = slice(SHADES.start)
+    looks = sum(bits(choices) for choices in LOOKING.values())
+    for number in NUMBERS:
+        scene = scene_of(number, 2)
+        for across in ([0.3, 0.7], [0.7, 0.3]):
+            (words,) = heard_of_each([prompt_of(scene, language)], [across])
+            figures = scene.figures if across[0] < across[1] else scene.figures[::-1]
+            for row, figure in zip(words, figures, strict=True):
+                said = ~row.isnan()
+                assert int(said.sum()) == SHADES.start - looks  # who they are, references say
+                assert torch.equal(row[acting][said[acting]], told_of(figure)[acting][said[acting]])
+
+
+def test_what_cannot_be_told_of_either_is_open() -> None:
+    two = "on the left: waving. on the right: crying"
+    for text, across in (
+        ("waving, crying", [0.3, 0.7]),
+        (two, [0.3]),
+        (two, []),
+        ("on the left: waving", [0.3, 0.7]),
+        ("waving on the left, crying on the right", [0.3, 0.7]),  # whose is what is between?
+        (f"{two}. on the left: running", [0.3, 0.7]),
+    ):
+        assert heard_of_each([text], [across]).isnan().all()
+    both = heard_of_each([two, "waving"], [[0.3, 0.7], [0.5]])
+    assert both.shape == (2, 2, HEARD)
+    assert both[1].isnan().all()
+    waving, crying = both[0]
+    assert not waving.isnan().all()
+    assert not crying.isnan().all()
 
 
 def cells_of(scene: Scene) -> Tensor:

@@ -16,6 +16,7 @@ from storyboard.conditioning import Conditioner
 from storyboard.geometry import Box
 from storyboard.pocket.copying import copied, owned
 from storyboard.pocket.heads import HEAD, HeadFinder
+from storyboard.pocket.hearing import heard_of_each, places
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.loading import IP_ADAPTER, load_components, weights_folder
 from storyboard.pocket.looks import GUESSED, GUESSES, numbers_of
@@ -167,6 +168,19 @@ def test_cells_take_what_is_known_of_whoever_they_are() -> None:
     assert torch.equal(made[:, acting], meaning[:, acting])
     assert torch.equal(made[:, 0], meaning[:, 0])
     assert torch.equal(copied(meaning, kept, torch.zeros_like(masks), settings, finder), meaning)
+
+
+@torch.no_grad()
+def test_cells_of_each_say_what_words_tell_that_it_does() -> None:
+    finder = HeadFinder.from_pretrained(weights_folder() / "head_finder").float()
+    meaning, kept, masks = _two_people()
+    acting = heard_of_each(["on the left: waving. on the right: crying, from behind"], [[0.3, 0.7]])
+    made = copied(meaning, kept, masks, torch.ones(1, SET), finder, acting)[0]
+    where = places(MEANINGS)
+    for who, column, here in ((0, 0, 0.5), (1, 3, 1.0)):
+        said = ~acting[0, who].isnan()
+        told = here * acting[0, who][said]
+        torch.testing.assert_close(made[where, 0, column][said], told, atol=0.05, rtol=0)
 
 
 def _two_people() -> tuple[Tensor, Tensor, Tensor]:
