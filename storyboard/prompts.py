@@ -18,6 +18,8 @@ from storyboard.pocket.portrait import named
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
+# from where each is seen, by how they stand to each other
+TOGETHER = {"facing": ("right", "left"), "back_to_back": ("side_left", "side_right")}
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 # kinds of words
@@ -103,14 +105,18 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
             left_out.append(texts[0])
     camera["shot"] = camera["shot"] or _usual_shot(panel)
     camera["angle"] = camera["angle"] or USUAL_ANGLE
-    people = []
+    people, order = [], from_the_left([one for one, _ in placed])
+    if (together := free.get("company")) and len(placed) == 2:
+        for number, view in zip(order, TOGETHER[together.id], strict=True):
+            about[number].words.setdefault("view", v.VIEWS[view])
+    elif together:
+        left_out.append(together.en[0])
     for (placement, member), said in zip(placed, about, strict=True):
         words, missed = _member_words(placement, member, said, ROOM // len(placed))
         people.append(words)
         left_out += missed
     if len(placed) == 2:
-        ordered = [people[number] for number in from_the_left([one for one, _ in placed])]
-        people = [{**one, "side": side} for one, side in zip(ordered, SIDES, strict=True)]
+        people = [{**people[n], "side": side} for n, side in zip(order, SIDES, strict=True)]
     if not placed and ("species" in free or "age" in free):
         extra = free.get("age") or free["species"]
         people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
@@ -195,7 +201,9 @@ def in_words(member: Character, look: str | None) -> str:
 def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
     """Words for a member without pictures, and those that are not understood or have no room."""
     text = f"{member.description or _telling_name(member.name)} {outfit}".strip()
-    unknown: list[str] = list(v.understood(text)[1])
+    unknown = list(
+        v.understood(f"{member.description} {outfit}")[1]
+    )  # a name need not say anything
     kept: list[str] = []
     for found in v.find_terms(text):
         word = found.term.en[0]
@@ -238,7 +246,8 @@ def mentions(action: str, members: Sequence[Character]) -> list[tuple[int, int, 
     found = []
     for number, member in enumerate(members):
         for name in (member.name, *member.aliases):
-            pattern = rf"\b{re.escape(name)}(?:['’]s)?\b" if name.isascii() else re.escape(name)
+            bare = re.escape(name)
+            pattern = rf"(?a:\b){bare}(?:['’]s)?(?a:\b)" if name.isascii() else bare  # "Konが" too
             spans = re.finditer(pattern, action, re.IGNORECASE)
             found += [(match.start(), match.end(), number) for match in spans]
     return sorted(found)

@@ -119,6 +119,34 @@ def test_words_of_sides_follow_regions(family: str) -> None:
     assert sides(right, left) == sides(right, None) == ["cat", "fox"]
 
 
+@pytest.mark.parametrize(
+    ("action", "views"),
+    [
+        ("Kon and Mara look at each other.", ("right", "left")),
+        ("Konが座る。Maraと背中合わせ", ("side_left", "side_right")),
+        ("Kon and Mara back to back. Mara is seen from behind", ("side_left", "back")),
+        ("Kon and Mara wave", ("front", "front")),
+    ],
+)
+def test_two_stand_to_each_other_as_words_say(action: str, views: tuple[str, str]) -> None:
+    cast = tuple(Character(id=name, name=name) for name in ("Kon", "Mara"))
+    panel = Panel(action=action, placements=tuple(Placement(character=one.id) for one in cast))
+    scene = Scene(panels=(panel,))
+    project = Project(name="x", cast=cast, scenes=(scene,))
+    prompt = panel_prompt(panel, scene, project, family_named("pocket"))
+    assert not prompt.left_out
+    seen = tuple(found.term.id for found in v.find_terms(prompt.text) if found.kind == "view")
+    assert seen == views
+
+
+def test_nobody_faces_each_other_alone() -> None:
+    kon = Character(id="Kon", name="Kon")
+    panel = Panel(action="Kon back to back", placements=(Placement(character="Kon"),))
+    scene = Scene(panels=(panel,))
+    project = Project(name="x", cast=(kon,), scenes=(scene,))
+    assert panel_prompt(panel, scene, project, family_named("pocket")).left_out == ("back to back",)
+
+
 @pytest.mark.usefixtures("pocket")
 def test_ten_characters_in_a_panel_are_refused_with_a_cure(project: str) -> None:
     names = [f"Member{n}" for n in range(10)]

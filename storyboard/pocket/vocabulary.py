@@ -241,6 +241,11 @@ WHO = _terms("""
     two: two characters, two people, together | 二人, ふたり
     nobody: nobody, no people, empty scene, establishing | 誰もいない, 無人
 """)
+# how two stand to each other
+COMPANY = _terms("""
+    facing: each other, face to face, look at each other, face each other | 向かい合, 向き合, 見つめ合, 話し合
+    back_to_back: back to back, away from each other | 背中合わせ
+""")
 # how the whole board is drawn: words of its style, never of what happens ("she drops a pencil")
 STYLES = _terms("""
     colour: flat colour, flat color, in colour, in color, colour, color | カラー, フルカラー, 彩色
@@ -268,6 +273,7 @@ ALL: dict[str, Terms] = {
     "part": PARTS,
     "side": SIDES,
     "who": WHO,
+    "company": COMPANY,
 }
 
 _FUNCTION_WORDS = frozenset(
