@@ -99,9 +99,10 @@ def as_told(meaning: Tensor, told: Tensor, alone: Tensor) -> Tensor:
     here, told = meaning[:, :1].clamp(0, 1), told.to(meaning)[..., None, None]
     where, after = places(meaning.shape[1]), meaning.clone()
     after[:, where] = torch.where(told.isnan(), meaning[:, where], here * told.nan_to_num())
-    head = slice(1, 1 + HEAD)
-    one = _as_one(here, meaning[:, head])
-    after[:, head] = torch.where(alone[:, None, None, None], one, meaning[:, head])
+    if alone.any():
+        head = slice(1, 1 + HEAD)
+        one = _as_one(here, meaning[:, head])
+        after[:, head] = torch.where(alone[:, None, None, None], one, meaning[:, head])
     return after
 
 

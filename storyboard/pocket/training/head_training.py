@@ -26,9 +26,11 @@ BELIEF = (
     0.06,
 )  # how far off cells believe a head to be: hundredths of the height, octaves
 UNEVEN = 0.6  # of the logarithm of that, from figure to figure
-WILD = 0.12  # share of the figures whose place is all but unknown
-LOST = 5.0  # how much farther off they are
-FARTHEST = (12.0, 12.0, 0.6)  # nobody believes what is farther off
+WILD = 0.25  # share of the figures whose place is all but unknown
+LOST = 7.0  # how much farther off they are
+FARTHEST = (24.0, 18.0, 0.6)  # nobody believes what is farther off
+MISPLACED = 0.1  # share of the figures that are taken for nearer or farther away
+DEEPER = 0.36  # by how many octaves, and by how many radii their heads are lower or higher then
 FREE = 0.35  # share of the boxes of those on marks that say no more than which half of the frame
 UNSURE, WRONG = 0.3, 0.005  # most noise on what is said of a figure, and how much of it is not so
 FINE = (0.1, 0.1, 0.05)  # radii, radii and octaves that count as far off
@@ -77,9 +79,17 @@ class Whereabouts:
         said = torch.cat([said[..., : colours.start], said[..., colours.stop :]], -1)
         most = heads.new_tensor(FARTHEST)
         believed = heads + (much * self._noise(*heads.shape)).clamp(-most, most)
+        believed = believed + self._deeper(heads)
         settings = doubted(self.facts.setting[chosen], self.rng)
         told = doubted(said, self.rng)
         return Some(boxes_of(masks), believed, told, settings, heads, there)
+
+    def _deeper(self, heads: Tensor) -> Tensor:
+        """What is added to heads [..., HEAD] that are taken for those of somebody nearer or farther away."""
+        chances = self._chances(*heads.shape[:-1])
+        way = (chances < MISPLACED / 2).float() - (chances > 1 - MISPLACED / 2).float()
+        lower = way * DEEPER * heads[..., 2].exp2()
+        return torch.stack([torch.zeros_like(way), lower, way * DEEPER], -1)
 
     def _chances(self, *size: int) -> Tensor:
         return torch.rand(size, device=DEVICE, generator=self.rng)
