@@ -7,10 +7,11 @@ words; knows no model.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from storyboard.actions import ACTING, Said, read_action
 from storyboard.geometry import side_by_side
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import prompt_parts, styled
@@ -28,7 +29,6 @@ EVERY = 1_000  # pieces, more than anybody's description has
 SOMEONE = "someone"  # of whom words say nothing
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
-_JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
 
 
 class Reader(Protocol):
@@ -47,14 +47,6 @@ class Prompt:
 
     text: str
     left_out: tuple[str, ...] = ()
-
-
-@dataclass
-class Said:
-    """What an action says of one member, by kind of word; the first word of a kind counts."""
-
-    member: Character
-    words: dict[str, v.Term] = field(default_factory=dict)
 
 
 def panel_prompt(
@@ -111,6 +103,9 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
             about[number].words.setdefault("view", v.VIEWS[view])
     elif together:
         left_out.append(together.en[0])
+    for number, view in zip(order, TOGETHER["facing"], strict=False):
+        if len(placed) == 2 and 1 - number in about[number].toward:
+            about[number].words.setdefault("view", v.VIEWS[view])
     for (placement, member), said in zip(placed, about, strict=True):
         words, missed = _member_words(placement, member, said, ROOM // len(placed))
         people.append(words)
@@ -119,7 +114,7 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
         people = [{**people[n], "side": side} for n, side in zip(order, SIDES, strict=True)]
     if not placed and ("species" in free or "age" in free):
         extra = free.get("age") or free["species"]
-        people = [{"who": f"a {extra.en[0]}", **_ids(free, ("pose", "expression", "view", "prop"))}]
+        people = [{"who": f"a {extra.en[0]}", **_ids(free, ACTING)}]
     left_out += _WORDS.findall(v.without_style(project.style.words))
     prompt = styled(prompt_parts(camera, people), v.style_of(project.style.words))
     return Prompt(prompt, tuple(dict.fromkeys(left_out)))
@@ -148,7 +143,7 @@ def _member_words(
     placement: Placement, member: Character, said: Said, room: int
 ) -> tuple[dict[str, str], list[str]]:
     """What prompt_parts wants to know of a member, and the words that are not understood."""
-    words = {"who": "", **_ids(said.words, ("pose", "expression", "view", "prop"))}
+    words = {"who": "", **_ids(said.words, ACTING)}
     missed = []
     for kind, terms, text in (
         ("pose", v.POSES, placement.pose),
@@ -216,56 +211,6 @@ def _telling_name(name: str) -> str:
     """A name that says what its bearer is, キツネ or "Robot"; 花子 is no flower, 森 no wood."""
     cut = not name.isascii() and v.understood(name)[1]
     return "" if cut or any(found.kind not in LOOKS for found in v.find_terms(name)) else name
-
-
-def read_action(
-    action: str, members: Sequence[Character]
-) -> tuple[list[Said], dict[str, v.Term], tuple[str, ...]]:
-    """(what is said of each member, what is said of the picture, words not understood).
-
-    A word belongs to the members named last before it; before any name, to all of them.
-    """
-    about = [Said(member) for member in members]
-    free: dict[str, v.Term] = {}
-    names = mentions(action, members)
-    bare = action
-    for start, end, _ in reversed(names):
-        bare = f"{bare[:start]}{' ' * (end - start)}{bare[end:]}"
-    personal = ("pose", "expression", "view", "prop")
-    for found in v.find_terms(bare):
-        if found.kind not in personal or not members:
-            free.setdefault(found.kind, found.term)
-            continue
-        for number in _subjects(found.at, names, bare, len(members)):
-            about[number].words.setdefault(found.kind, found.term)
-    return about, free, v.understood(bare)[1]
-
-
-def mentions(action: str, members: Sequence[Character]) -> list[tuple[int, int, int]]:
-    """Where a text names members: (start, end, number of the member), in order."""
-    found = []
-    for number, member in enumerate(members):
-        for name in (member.name, *member.aliases):
-            bare = re.escape(name)
-            pattern = rf"(?a:\b){bare}(?:['’]s)?(?a:\b)" if name.isascii() else bare  # "Konが" too
-            spans = re.finditer(pattern, action, re.IGNORECASE)
-            found += [(match.start(), match.end(), number) for match in spans]
-    return sorted(found)
-
-
-def _subjects(
-    at: int, names: Sequence[tuple[int, int, int]], text: str, count: int
-) -> Sequence[int]:
-    before = [name for name in names if name[0] < at]
-    if not before:
-        return range(count) if not names else [names[0][2]]
-    subjects, start = [before[-1][2]], before[-1][0]
-    for earlier in reversed(before[:-1]):  # "Kon and Mara wave": both
-        if not _JOINED.match(text[earlier[1] : start]):
-            break
-        subjects.append(earlier[2])
-        start = earlier[0]
-    return subjects
 
 
 # ---------------------------------------------------------------- families that read prose

@@ -6,14 +6,13 @@ from typing import Self
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
+from storyboard.actions import ACTING, mentions, read_action
 from storyboard.errors import BadInput
 from storyboard.geometry import Box
 from storyboard.pocket import vocabulary as v
-from storyboard.prompts import mentions, read_action
 from storyboard.story import Character, Panel, Scene
 
 PERSONAL, CAMERA = ("expression", "pose", "view"), ("shot", "angle")
-ACTING = (*PERSONAL, "prop")
 SURROUNDING = ("place", "time", "weather")
 MOSTLY = 0.5  # of a part, or of a region, whichever is smaller
 

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
+from storyboard.actions import read_action
 from storyboard.cli import app
 from storyboard.errors import BadInput, NotFound
 from storyboard.geometry import Box, Size, side_by_side
-from storyboard.prompts import read_action
 from storyboard.provenance.picture import request_in, stored_picture
 from storyboard.render.beginning import first_step, part_mask
 from storyboard.render.carrying import carried

@@ -1,0 +1,72 @@
+"""Whose a word of an action is, in English and Japanese."""
+
+import pytest
+
+from storyboard.actions import read_action
+from storyboard.prompts import panel_prompt
+from storyboard.render.families import family_named
+from storyboard.story import Character, Panel, Placement, Project, Scene
+
+KON, MARA = Character(id="kon", name="Kon", aliases=("コン",)), Character(id="mara", name="Mara")
+
+
+def said(action: str) -> list[dict[str, str]]:
+    about, _, _ = read_action(action, [KON, MARA])
+    return [{kind: term.id for kind, term in one.words.items()} for one in about]
+
+
+@pytest.mark.parametrize(
+    ("action", "kon", "mara"),
+    [
+        ("Kon waves, Mara sits", {"pose": "waving"}, {"pose": "sitting"}),
+        ("Kon and Mara wave", {"pose": "waving"}, {"pose": "waving"}),
+        ("happy", {"expression": "happy"}, {"expression": "happy"}),
+        ("Kon waves at Mara, smiling", {"pose": "waving", "expression": "happy"}, {}),
+        ("Kon runs towards Mara. Smiling, sad", {"pose": "running"}, {"expression": "happy"}),
+        ("Kon waves at Mara, who smiles", {"pose": "waving"}, {"expression": "happy"}),
+        ("behind Mara, Kon waves", {"pose": "waving"}, {}),
+        ("next to Mara. sitting", {}, {"pose": "sitting"}),
+        ("KonがMaraに手を振る", {"pose": "waving"}, {}),
+        ("コンはMaraを指差す。Maraは怒る", {"pose": "pointing"}, {"expression": "angry"}),
+        ("KonとMaraが走る", {"pose": "running"}, {"pose": "running"}),
+        ("Maraに手を振る", {}, {"pose": "waving"}),
+        ("Konrad waves", {"pose": "waving"}, {"pose": "waving"}),  # neither is Konrad
+    ],
+)
+def test_words_belong_to_those_who_act(
+    action: str, kon: dict[str, str], mara: dict[str, str]
+) -> None:
+    assert said(action) == [kon, mara]
+
+
+@pytest.mark.parametrize(
+    ("action", "views"),
+    [
+        ("Kon points at Mara", ("right", "front")),
+        ("Mara points at Kon", ("front", "left")),
+        ("KonがMaraを見て笑う", ("right", "front")),
+        ("Kon talks to Mara. Mara waves to Kon", ("right", "left")),
+        ("Kon sits next to Mara", ("front", "front")),
+        ("Kon, from behind, waves at Mara", ("back", "front")),
+        ("Mara looks at each other", ("right", "left")),
+    ],
+)
+def test_who_turns_to_somebody_faces_them(action: str, views: tuple[str, str]) -> None:
+    placed = tuple(Placement(character=one.id) for one in (KON, MARA))
+    panel = Panel(action=action, placements=placed)
+    scene = Scene(panels=(panel,))
+    project = Project(name="x", cast=(KON, MARA), scenes=(scene,))
+    prompt = panel_prompt(panel, scene, project, family_named("pocket")).text
+    spoken = {"right": "turned right", "left": "turned left", "front": "from the front"}
+    told = [part.strip() for part in prompt.split("on the right:")]
+    for part, view in zip(told, views, strict=True):
+        assert spoken.get(view, "from behind") in part
+
+
+def test_a_chosen_view_wins_over_whom_somebody_turns_to() -> None:
+    placed = (Placement(character="kon", view="from behind"), Placement(character="mara"))
+    panel = Panel(action="Kon points at Mara", placements=placed)
+    scene = Scene(panels=(panel,))
+    project = Project(name="x", cast=(KON, MARA), scenes=(scene,))
+    prompt = panel_prompt(panel, scene, project, family_named("pocket")).text
+    assert "from behind" in prompt.split("on the right:")[0]
