@@ -8,13 +8,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.coordinates import SAYABLE, whereabouts
-from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of
+from storyboard.pocket.heads import HEAD, HeadFinder, believed, boxes_of, spoken_of
 from storyboard.pocket.hearing import places
 from storyboard.pocket.looks import AHEAD, GUESSES, WRITTEN, likely
 from storyboard.pocket.swatches import BEHIND, SWATCHES, swatches_of
 
 ALIKE = 0.05  # mean squared difference of colours by which one of two figures is taken for another
 NOBODY = -1e4  # for the softmax: where a mask says that somebody is not
+ELSEWHERE = 2.0  # radii from a head beyond which cells speak of another one
 TRUST = 0.5  # in what cells say of looks, beside what references show
 
 
@@ -25,11 +26,12 @@ def copied(
     settings: Tensor,
     finder: HeadFinder,
     acting: Tensor | None = None,
+    whole: Tensor | None = None,
 ) -> Tensor:
     """Meaning [B, C, h, w] with what is known in the cells of whoever is held.
 
     kept [B, S, KEPT]: of each of them; masks [B, S, H, W]: where each may be and how strongly; settings [B, SET];
-    acting [B, S, HEARD]: what words say that each does, NaN where they say nothing.
+    acting [B, S, HEARD]: what words say that each does, NaN where they say nothing; whole [B]: is nobody else there?
     """
     here = meaning[:, :1].clamp(0, 1)
     shares = meaning[:, 1:] / here.clamp(min=0.1)
@@ -52,7 +54,21 @@ def copied(
     cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
     own = own[:, :, None] * changed[..., None, None]
     after = meaning[:, 1:] * (1 - own.sum(1)) + here * (cells * own).sum(1)
-    return torch.cat([meaning[:, :1], after], 1)
+    after = torch.cat([meaning[:, :1], after], 1)
+    if whole is None:
+        return after
+    stranger = whole[:, None, None] & _strange(shares[:, :HEAD], heads, masks)
+    return after.masked_fill(stranger[:, None], 0)
+
+
+def _strange(shares: Tensor, heads: Tensor, masks: Tensor) -> Tensor:
+    """[B, h, w]: which cells outside of all masks say a head far from each of heads [B, S, HEAD]."""
+    masks = F.adaptive_max_pool2d(masks, (shares.shape[2], shares.shape[3]))
+    off = spoken_of(shares)[:, None, :2] - heads[..., :2, None, None]
+    apart = off.square().sum(2).sqrt() / heads[..., 2].exp2()[..., None, None]
+    there = masks.amax((2, 3), keepdim=True) > 0
+    nearest = apart.masked_fill(~there, torch.inf).amin(1)
+    return (nearest > ELSEWHERE) & (masks.amax(1) <= 0)
 
 
 def owned(meaning: Tensor, kept: Tensor, masks: Tensor) -> Tensor:

@@ -76,10 +76,8 @@ def _ends(profile: Tensor, unit: float) -> tuple[Tensor, Tensor]:
     return middle - half, middle + half
 
 
-def believed(shares: Tensor, weight: Tensor) -> Tensor:
-    """[B, S, HEAD]: where cells that say `shares` [B, HEAD, h, w] believe heads to be, most of those that have weight
-    [B, S, h, w].
-    """
+def spoken_of(shares: Tensor) -> Tensor:
+    """[B, HEAD, h, w]: the head that each cell says to be its figure's, by shares [B, HEAD, h, w]."""
     rows, columns = shares.shape[2:]
     unit = 100 / rows
     x = unit * (torch.arange(columns, device=shares.device) + 0.5)
@@ -87,7 +85,14 @@ def believed(shares: Tensor, weight: Tensor) -> Tensor:
     size = shares[:, 2].clamp(*SIZES)
     radius = USUAL * size.exp2()
     votes = [x - ACROSS * shares[:, 0] * radius, y - (DOWN * shares[:, 1] + MIDDLE) * radius]
-    cells = torch.stack([*votes, size + math.log2(USUAL)], 1)[:, None]
+    return torch.stack([*votes, size + math.log2(USUAL)], 1)
+
+
+def believed(shares: Tensor, weight: Tensor) -> Tensor:
+    """[B, S, HEAD]: where cells that say `shares` [B, HEAD, h, w] believe heads to be, most of those that have weight
+    [B, S, h, w].
+    """
+    cells = spoken_of(shares)[:, None]
     near = weight
     for _ in range(ROUNDS):
         total = near.sum((2, 3)).clamp(min=1e-4)

@@ -25,6 +25,7 @@ CHOSEN = sum(bits(choices) for choices in CHOICES.values())
 ACTED = len(VIEWS[0]) + CHOSEN  # numbers of a figure but for its colours
 HEARD = ACTED + SWATCHES
 ACTING = ("view", "expression", "pose", "prop")
+SOMEBODY = {"someone", "side", "species", "age", *ACTING}  # words that tell of one
 FULL = "holding"  # the pose whose hands are not empty where no word fills them
 
 
@@ -45,6 +46,24 @@ def heard_of_each(texts: Sequence[str], middles: Sequence[Sequence[float]]) -> T
             for place, side in ((first, "left"), (1 - first, "right")):
                 row[place, :ACTED] = _written(_acting(sides[side]))
     return told
+
+
+def empty(texts: Sequence[str]) -> Tensor:
+    """[B]: which say that nobody is there."""
+    kinds = [
+        {
+            found.term.id if found.kind == "who" else found.kind
+            for found in vocabulary.find_terms(text)
+        }
+        for text in texts
+    ]
+    return torch.tensor(["nobody" in some and not some & SOMEBODY for some in kinds])
+
+
+def people(text: str) -> int:
+    """How many, at least one, a text that tells of somebody is of."""
+    sides = {found.term.id for found in vocabulary.find_terms(text) if found.kind == "side"}
+    return max(1, len(sides))
 
 
 def _by_side(text: str) -> dict[str, list[Found]]:
@@ -71,7 +90,7 @@ def _acting(terms: Sequence[Found]) -> dict[str, str]:
 
 def _told(text: str, shown: bool) -> Tensor:
     terms = vocabulary.find_terms(text)
-    if len({found.term.id for found in terms if found.kind == "side"}) > 1:
+    if people(text) > 1:
         return torch.full((HEARD,), torch.nan)
     words = _acting(terms)
     portrait = portrait_in("" if shown else text)

@@ -17,8 +17,9 @@ from storyboard.pocket.setting import SettingReader, told_or_seen
 class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
     """Diffusers' own, called as ever; `added_cond_kwargs` may hold `swatches` [B, S, KEPT] of the masks'
     characters; `setting` [B, SET] and `figure` [B, HEARD], what words say of the picture and of who is alone in it;
-    with that `alone` [B], whether nothing but words says who it is; `acting` [B, S, HEARD], what words say that each
-    of those characters does. Answers with clean latents.
+    with that `alone` [B], whether nothing but words says who it is, and `empty` [B], whether they say that nobody is
+    there; `acting` [B, S, HEARD], what they say that each of those characters does, and with that `whole` [B], whether
+    they tell of nobody else. Answers with clean latents.
     """
 
     finder: HeadFinder  # read from a file of its own
@@ -55,10 +56,11 @@ class PocketUNet(UNet2DConditionModel):  # type: ignore[misc]
             masks = masks.float() if masks is not None else None
             if told is not None:
                 known = as_told(known, told, added["alone"])
+                known = known.masked_fill(added["empty"][:, None, None, None], 0)
             if swatches is not None and masks is not None:
                 setting = told_or_seen(added.get("setting"), self.setting(clean).float())
-                kept, acting = swatches.float(), added.get("acting")
-                known = copied(known, kept, masks, setting, self.finder, acting)
+                words = added.get("acting"), added.get("whole")
+                known = copied(known, swatches.float(), masks, setting, self.finder, *words)
         if told is not None or swatches is not None:
             clean = torch.cat([clean[:, :DRAWN], known.to(clean.dtype)], 1)
         return UNet2DConditionOutput(sample=clean) if return_dict else (clean,)

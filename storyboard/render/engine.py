@@ -259,11 +259,7 @@ def _slots(loaded: Loaded, requests: Sequence[RenderRequest], conditionings: Con
             raise RenderError(f"'{loaded.family.name}' was loaded without an IP-Adapter.")
         return _NoSlots()
     rows = [
-        [
-            _adapter_slot(loaded, slot, r.size, conditionings)
-            for slot in r.slots
-            if slot.conditioning or slot.words
-        ]
+        [_adapter_slot(loaded, slot, r.size, conditionings) for slot in r.slots if slot.by_adapter]
         for r in requests
     ]
     return loaded.adapter.slots(rows, _grid(requests[0].size))

@@ -51,12 +51,14 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
         held = [bool(request.slots) for request in requests]
         figure = hearing.heard(told, held)
         alone = ~figure.isnan().all(1) & ~torch.tensor(held)
-        added = {"setting": heard([r.prompt for r in requests]), "figure": figure, "alone": alone}
+        added = {
+            "setting": heard([r.prompt for r in requests]),
+            "figure": figure,
+            "alone": alone,
+            "empty": hearing.empty(told),
+        }
         if any(held):
-            middles = [
-                [(slot.region.left + slot.region.right) / 2 for slot in r.slots] for r in requests
-            ]
-            added["acting"] = hearing.heard_of_each(told, middles)
+            added |= _heard_of_slots(requests, told)
         return {name: value.to(loaded.device) for name, value in added.items()}
 
     loaded.hear = hear
@@ -75,6 +77,17 @@ def load_pocket(family: Family, installed: Installed, device: str, dtype: str) -
     loaded.stands = _stands
     loaded.decoding = decoding
     return loaded
+
+
+def _heard_of_slots(requests: Sequence[RenderRequest], told: Sequence[str]) -> dict[str, Tensor]:
+    """What words tell of those who are held otherwise than by a LoRA alone, and whether they tell of nobody else."""
+    held = [[slot.region for slot in r.slots if slot.by_adapter] for r in requests]
+    middles = [[(region.left + region.right) / 2 for region in regions] for regions in held]
+    whole = [
+        bool(text) and hearing.people(text) == len(regions)
+        for text, regions in zip(told, held, strict=True)
+    ]
+    return {"acting": hearing.heard_of_each(told, middles), "whole": torch.tensor(whole)}
 
 
 def _stands(request: RenderRequest, before: Standing | None) -> Standing | None:

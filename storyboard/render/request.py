@@ -51,6 +51,11 @@ class Slot(BaseModel):
     colours: tuple[Dyed, ...] = ()  # others than the references show; () is left out like that
     words: str = ""  # instead of references; "" is left out like that
 
+    @property
+    def by_adapter(self) -> bool:
+        """Is it held by more than a LoRA?"""
+        return bool(self.conditioning or self.words)
+
 
 class Start(BaseModel):
     """A picture to begin from."""

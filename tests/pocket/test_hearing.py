@@ -11,7 +11,7 @@ pytest.importorskip("skia")
 
 from storyboard.pocket import vocabulary
 from storyboard.pocket.captions import prompt_parts
-from storyboard.pocket.hearing import HEARD, as_told, heard, heard_of_each
+from storyboard.pocket.hearing import HEARD, as_told, empty, heard, heard_of_each, people
 from storyboard.pocket.looks import CHOICES, LOOKING
 from storyboard.pocket.setting import bits
 from storyboard.pocket.shades import middle_shade
@@ -160,6 +160,16 @@ def test_what_cannot_be_told_of_either_is_open() -> None:
     waving, crying = both[0]
     assert not waving.isnan().all()
     assert not crying.isnan().all()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_words_say_how_many_there_are(language: str) -> None:
+    texts = [prompt_of(scene_of(number, count), language) for number in NUMBERS for count in (1, 2)]
+    assert [people(text) for text in texts] == [1, 2] * len(NUMBERS)
+    assert not empty(texts).any()
+    nobody = prompt_parts({"shot": "wide", "place": "park"}, (), language)  # type: ignore[arg-type]
+    assert empty([nobody, "wide shot, park", ""]).tolist() == [True, False, False]
+    assert not empty(["an establishing shot of a park, a fox"]).any()
 
 
 def cells_of(scene: Scene) -> Tensor:

@@ -14,9 +14,10 @@ from torch import Tensor
 from adapters.ip_adapter import IPAdapter, Slot, read_weights
 from storyboard.conditioning import Conditioner
 from storyboard.geometry import Box
+from storyboard.pocket.coordinates import whereabouts
 from storyboard.pocket.copying import copied, owned
 from storyboard.pocket.heads import HEAD, HeadFinder
-from storyboard.pocket.hearing import heard_of_each, places
+from storyboard.pocket.hearing import HEARD, heard_of_each, places
 from storyboard.pocket.image_encoder import PocketImageEncoder
 from storyboard.pocket.loading import IP_ADAPTER, load_components, weights_folder
 from storyboard.pocket.looks import GUESSED, GUESSES, numbers_of
@@ -183,6 +184,30 @@ def test_cells_of_each_say_what_words_tell_that_it_does() -> None:
         torch.testing.assert_close(made[where, 0, column][said], told, atol=0.05, rtol=0)
 
 
+@torch.no_grad()
+def test_nobody_stands_beside_those_of_whom_words_tell() -> None:
+    finder = HeadFinder.from_pretrained(weights_folder() / "head_finder").float()
+    masks, kept = torch.zeros(1, 1, 16, 28), torch.zeros(1, 1, KEPT)
+    masks[..., 4:, 4:10] = 1.0
+    heads = torch.tensor([[[44.0, 40.0, 3.6], [140.0, 50.0, 3.6]]])  # its own, and a stranger's
+    own, other = whereabouts(heads, (16, 28))[0]
+    meaning = torch.zeros(1, MEANINGS, 16, 28)
+    meaning[0, 1 : 1 + HEAD] = own
+    meaning[0, 1 : 1 + HEAD, :, 18:] = other[..., 18:]
+    meaning[:, 0, 4:, 2:12], meaning[:, 0, 5:, 20:25] = 1.0, 1.0  # an arm ends beyond its box
+    settings = torch.ones(1, SET)
+
+    def shown(alone: bool) -> Tensor:
+        made = copied(meaning, kept, masks, settings, finder, whole=torch.tensor([alone]))
+        return made[0].abs().amax(0) > 0
+
+    arm, stranger = (slice(4, 16), slice(2, 12)), (slice(5, 16), slice(20, 25))
+    assert shown(True)[arm].all()
+    assert not shown(True)[stranger].any()
+    assert shown(False)[arm].all()
+    assert shown(False)[stranger].all()
+
+
 def _two_people() -> tuple[Tensor, Tensor, Tensor]:
     """Meaning of 2×4 cells, what is known of two people, and where they may be: the first in three columns, the second
     in two.
@@ -225,6 +250,21 @@ def test_the_network_answers_as_ever_but_for_what_is_copied(adapter: IPAdapter) 
             torch.testing.assert_close(made[row, said, :, columns], colours)
     for row in (1, 3):  # nobody is held
         assert torch.equal(made[row], plain[row])
+
+
+@torch.no_grad()
+def test_nobody_is_where_words_say_so(adapter: IPAdapter) -> None:
+    noise, text = torch.randn(2, DRAWN + MEANINGS, 16, 28), torch.randn(2, 77, 256)
+    unsaid, alone = torch.full((2, HEARD), torch.nan), torch.tensor([False, False])
+    added = {"figure": unsaid, "alone": alone, "empty": torch.tensor([True, False])}
+    with adapter.slots([[], []], (64, 112)) as inputs:
+        told = inputs.arguments(guided=False)
+        plain = UNet2DConditionModel.forward(adapter.unet, noise, 700, text, **told).sample
+        told["added_cond_kwargs"] |= added
+        made = adapter.unet(noise, 700, text, **told).sample
+    assert torch.equal(made[:, :DRAWN], plain[:, :DRAWN])
+    assert not made[0, DRAWN:].any()
+    torch.testing.assert_close(made[1], plain[1])
 
 
 def test_swatches_are_kept_with_the_tokens(board: Board, adapter: IPAdapter) -> None:
