@@ -37,28 +37,45 @@ def copied(
     shares = meaning[:, 1:] / here.clamp(min=0.1)
     own = owned(meaning, kept, masks)
     weight = own * here.square()
-    told = torch.einsum("bchw,bshw->bsc", shares, weight)
-    told = told / weight.sum((2, 3)).clamp(min=1e-4)[..., None]
-    told = _with_looks(told.clamp(-SAYABLE, SAYABLE), kept)
-    changed = _copied_channels(told.shape[2]).to(told.device).expand(told.shape).clone()
+    told = _with_looks(_averaged(shares, weight), kept)
+    changed = _copied_channels(told.shape[2]).to(told.device).expand(told.shape)
     if acting is not None:
-        where = [place - 1 for place in places(meaning.shape[1])]
-        said = ~acting.isnan()
-        told[..., where] = torch.where(said, acting.to(told), told[..., where])
-        changed[..., where] |= said
+        told, changed = _with_acting(told, changed, acting)
     colours = swatches_of(told.shape[2])
     said = torch.cat([told[..., HEAD : colours.start], told[..., colours.stop :]], 2)
     with torch.no_grad():  # where they are is worked out, and is nothing that a LoRA could learn
         heads = finder(boxes_of(masks), believed(shares[:, :HEAD], weight), said, settings)
-    cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
-    cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
-    own = own[:, :, None] * changed[..., None, None]
-    after = meaning[:, 1:] * (1 - own.sum(1)) + here * (cells * own).sum(1)
-    after = torch.cat([meaning[:, :1], after], 1)
+    after = _written(meaning, told, heads, own[:, :, None] * changed[..., None, None])
     if whole is None:
         return after
     stranger = whole[:, None, None] & _strange(shares[:, :HEAD], heads, masks)
     return after.masked_fill(stranger[:, None], 0)
+
+
+def _averaged(shares: Tensor, weight: Tensor) -> Tensor:
+    """[B, S, C]: what cells say, shares [B, C, h, w], of each whose they are, weight [B, S, h, w]."""
+    told = torch.einsum("bchw,bshw->bsc", shares, weight)
+    told = told / weight.sum((2, 3)).clamp(min=1e-4)[..., None]
+    return told.clamp(-SAYABLE, SAYABLE)
+
+
+def _with_acting(told: Tensor, changed: Tensor, acting: Tensor) -> tuple[Tensor, Tensor]:
+    """What is told of figures and which of it is copied, each [B, S, C], with what words say."""
+    told, changed = told.clone(), changed.clone()
+    where = [place - 1 for place in places(1 + told.shape[2])]
+    said = ~acting.isnan()
+    told[..., where] = torch.where(said, acting.to(told), told[..., where])
+    changed[..., where] |= said
+    return told, changed
+
+
+def _written(meaning: Tensor, told: Tensor, heads: Tensor, share: Tensor) -> Tensor:
+    """Meaning with what is told of figures with heads [B, S, HEAD], in place of that share of it, [B, S, C, h, w]."""
+    here = meaning[:, :1].clamp(0, 1)
+    cells = told[..., None, None].expand(-1, -1, -1, *here.shape[2:])
+    cells = torch.cat([whereabouts(heads, here.shape[2:]), cells[:, :, HEAD:]], 2)
+    after = meaning[:, 1:] * (1 - share.sum(1)) + here * (cells * share).sum(1)
+    return torch.cat([meaning[:, :1], after], 1)
 
 
 def _strange(shares: Tensor, heads: Tensor, masks: Tensor) -> Tensor:

@@ -37,6 +37,7 @@ GUESSED = {"beard": 2, **{name: len(choices) for name, choices in LOOKING.items(
 EYES = 3  # shapes of them that there are
 GUESSES = sum(GUESSED.values())  # chances, as logits
 WRITTEN = {"beard": 1, **{name: bits(choices) for name, choices in LOOKING.items()}, "eyes": 2}
+SHARP = 4.0  # a mean of choices that are about as likely may be the bits of a third
 AHEAD = (
     6  # channels of meaning before the first of these bits; those of the eyes follow the colours
 )
@@ -77,7 +78,7 @@ def likely(guesses: Tensor, written: Tensor, trust: float) -> Tensor:
         strict=True,
     ):
         every = codes(guess.shape[1], so_far.shape[1]).to(so_far)
-        chances = (guess + trust * so_far @ every.T).softmax(1)
+        chances = (SHARP * (guess + trust * so_far @ every.T)).softmax(1)
         parts.append(chances @ every)
     return torch.cat(parts, 1)
 

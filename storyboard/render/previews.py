@@ -9,6 +9,7 @@ directions (random features, Rahimi and Recht 2007) let it tell figures from gro
 from functools import cache
 
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
@@ -21,14 +22,14 @@ class LatentColours:
     """[C, h, w] latents -> a soft RGB picture. Empty until it has learnt from one."""
 
     def __init__(self) -> None:
-        self.map: Tensor | None = None  # [C + 1, 3]
+        self.map: Tensor | None = None  # [features, 3]
         self._gram: Tensor | float = 0.0
         self._seen: Tensor | float = 0.0
 
     def learn(self, latents: Tensor, pixels: Tensor) -> None:
         """latents [C, h, w] and the picture [3, H, W] in -1..1 that they decode to."""
         height, width = latents.shape[1:]
-        cells = torch.nn.functional.adaptive_avg_pool2d(pixels.float(), (height, width))
+        cells = F.adaptive_avg_pool2d(pixels.float(), (height, width))
         known = _features(latents)
         self._gram += known.T @ known
         self._seen += known.T @ cells.flatten(1).T
@@ -54,9 +55,13 @@ def _ways(count: int) -> Tensor:
 
 
 def _features(latents: Tensor) -> Tensor:
-    """[h * w, FOLDS + C + 3]: folds, the numbers themselves, how far down a cell lies, that squared, and ones."""
+    """[h * w, FOLDS + 2 * C + 3]: folds, the numbers themselves, their means around a cell, how far down it lies, that
+    squared, and ones.
+    """
     flat = latents.float().flatten(1).T
     rows, columns = latents.shape[1:]
     down = torch.linspace(-1, 1, rows, device=flat.device).repeat_interleave(columns)[:, None]
     folds = torch.relu(flat @ _ways(flat.shape[1]).to(flat))
-    return torch.cat([folds, flat, down, down.square(), torch.ones_like(down)], 1)
+    around = F.avg_pool2d(latents.float(), 3, stride=1, padding=1, count_include_pad=False)
+    nearby = around.flatten(1).T
+    return torch.cat([folds, flat, nearby, down, down.square(), torch.ones_like(down)], 1)
