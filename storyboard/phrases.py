@@ -4,9 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+JAPANESE = r"\u3040-\u30ff\u4e00-\u9fff々ー"  # letters, for a class of a pattern
+_JAPANESE = re.compile(f"[{JAPANESE}]")
+
 
 class Phrases:
-    """A set of folded phrases. ASCII ones are found as whole words, others anywhere."""
+    """A set of folded phrases. ASCII ones are found as whole words, which Japanese letters end; others anywhere."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._known = frozenset(filter(None, phrases))
@@ -46,7 +49,7 @@ def _starts(phrases: Iterable[str]) -> str:
     """A pattern of where a phrase may begin: quick, and a little too generous."""
     inside = {p[0] for p in phrases if not (p.isascii() and _in_word(p[0]))}
     words = {p[0] for p in phrases} - inside
-    kinds = ((r"(?<!\w)", words), ("", inside))
+    kinds = ((rf"(?<![^\W{JAPANESE}])", words), ("", inside))
     found = [f"{at}[{''.join(map(re.escape, sorted(of)))}]" for at, of in kinds if of]
     return "|".join(found) or r"(?!)"
 
@@ -60,7 +63,7 @@ def _is_whole(text: str, at: int, length: int) -> bool:
 
 
 def _in_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+    return (letter.isalnum() or letter == "_") and not _JAPANESE.match(letter)
 
 
 def folded(text: str) -> str:

@@ -21,6 +21,8 @@ KNOWN = ("cat", "cat in the rain", "rain", "雨", "雨の夜", "tシャツ", "#1
         ("rain, RAIN-cat", ["rain", "rain", "cat"]),
         ("雨の夜に雨", ["雨の夜", "雨"]),
         ("白いTシャツ", ["tシャツ"]),
+        ("雨rainがcat", ["雨", "rain", "cat"]),
+        ("catsが", []),
         ("the #1 guard sleeps", ["#1 guard"]),
         ("Straße: cat", ["cat"]),
         ("", []),
@@ -57,7 +59,7 @@ def looked_for(text: str) -> Iterator[tuple[int, str]]:
 
 def whole(text: str, at: int, phrase: str) -> bool:
     """Whether an ASCII phrase ends where words end."""
-    inside = r"\w\B\w"  # a place in the middle of a word
+    inside = r"[^\W\u3040-\u30ff\u4e00-\u9fff々ー]{2}"  # a place in the middle of a word
     ends = [place for place in (at, at + len(phrase)) if 0 < place < len(text)]
     return not any(re.fullmatch(inside, text[place - 1 : place + 1]) for place in ends)
 

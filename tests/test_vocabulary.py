@@ -27,6 +27,7 @@ def test_no_phrase_means_two_things() -> None:
         ("a suit of armour", [("outfit", "armour")]),
         ("a ball and a balloon", [("prop", "ball"), ("prop", "balloon")]),
         ("腰に手を当てて", [("pose", "hands_on_hips")]),
+        ("CUでcat", [("shot", "close_up"), ("species", "cat")]),
     ],
 )
 def test_words_mean_what_they_mean_together(text: str, meant: list[tuple[str, str]]) -> None:

@@ -9,17 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from storyboard.phrases import Phrases, folded
+from storyboard.phrases import JAPANESE, Phrases, folded
 from storyboard.pocket import vocabulary as v
 from storyboard.script.element import Element
 from storyboard.story import Character, Kind
 
 _EXTENSION = re.compile(r"\s*[（(][^)）]*[)）]\s*")
 _ANIMALS = frozenset(v.SPECIES) - {"person", "robot"}
-_CJK = r"\u3040-\u30ff\u4e00-\u9fff々ー"
-_VOICE_SUFFIX = re.compile(rf"(?<=[{_CJK}])(?:の声|の心の声|[MＭNＮ])$")
+_VOICE_SUFFIX = re.compile(rf"(?<=[{JAPANESE}])(?:の声|の心の声|[MＭNＮ])$")
 _UNSEEN = re.compile(
-    rf"V\.?O\b|O\.?S\b|O\.?C\b|\bOFF\b|オフ|ＯＦＦ|声|モノローグ|電話|ナレ|(?<=[{_CJK}])[MＭNＮ]$",
+    rf"V\.?O\b|O\.?S\b|O\.?C\b|\bOFF\b|オフ|ＯＦＦ|声|モノローグ|電話|ナレ|(?<=[{JAPANESE}])[MＭNＮ]$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(
@@ -32,8 +31,8 @@ _WHOLE_NAME = re.compile(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){1,2})\b(?=,?
 _INTRODUCTION = re.compile(
     r"(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{3,80})", re.IGNORECASE
 )
-_INTRODUCED_JA = re.compile(rf"([{_CJK}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
-_ALL_CJK = re.compile(f"[{_CJK}]+")
+_INTRODUCED_JA = re.compile(rf"([{JAPANESE}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
+_ALL_JAPANESE = re.compile(f"[{JAPANESE}]+")
 LONGEST_NAME = 120  # letters
 
 
@@ -100,7 +99,7 @@ def _parts(name: str) -> Iterable[str]:
     """Keys of the shorter names with which it may begin or end."""
     if len(name) > LONGEST_NAME:
         return ()
-    if _ALL_CJK.fullmatch(name):
+    if _ALL_JAPANESE.fullmatch(name):
         cuts = range(1, len(name))
         return {name[:at] for at in cuts} | {name[at:] for at in cuts}
     words = name.casefold().split()
