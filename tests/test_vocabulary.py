@@ -27,6 +27,13 @@ def test_no_phrase_means_two_things() -> None:
         ("a suit of armour", [("outfit", "armour")]),
         ("a ball and a balloon", [("prop", "ball"), ("prop", "balloon")]),
         ("腰に手を当てて", [("pose", "hands_on_hips")]),
+        ("long dark blue hair", [("colour", "navy"), ("hair", "long")]),
+        ("A Spiky  Red hair", [("colour", "red"), ("hair", "spiky")]),
+        ("a long red coat", [("colour", "red"), ("outfit", "coat")]),
+        ("長い黒髪", [("colour", "black"), ("hair", "long")]),
+        ("短い金髪", [("colour", "yellow"), ("hair", "short")]),
+        ("長い赤い髪", [("colour", "red"), ("hair", "long")]),
+        ("長い髪", [("hair", "long")]),
         ("CUでcat", [("shot", "close_up"), ("species", "cat")]),
     ],
 )

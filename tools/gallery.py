@@ -1,4 +1,4 @@
-"""Six characters that training never saw, in eight panels each, a script without any picture, a story of two pages,
+"""Six characters that training never saw, in eight panels each, scripts without any picture, a story of two pages,
 its first panels in every style and in other frames: `make gallery`.
 
 Drawn by pocket as anybody would, through a board: seeds 0 to 7, nothing picked, nothing drawn twice. Writes
@@ -77,6 +77,23 @@ Jiro, hands on hips, angry, from below. Medium shot.
 """
 # Hana and Jiro are names, and no more
 DESCRIBED = {"Ryu": "a green dragon, red scarf, blue armour"}
+TOGETHER = """EXT. PARK - DAY
+
+KonとMaraが向かい合う。
+
+KON
+あのね。
+
+KonがMaraを指差す。Maraは照れる。
+
+MARA
+えっ？
+
+Kon waves at Mara, smiling. Mara jumps, happy.
+
+Kon and Mara stand back to back, angry.
+"""
+TWO = {"Kon": "a boy, spiky red hair, blue hoodie", "Mara": "a girl, purple bob hair, yellow dress"}
 
 
 def main() -> None:
@@ -87,7 +104,8 @@ def main() -> None:
         try:
             for number in range(CAST):
                 kept(sheet(studio, number), f"character-{number + 1}")
-            kept(rows(without_pictures(studio)), "script")
+            kept(rows(without_pictures(studio, SCRIPT, DESCRIBED)), "script")
+            kept(rows(without_pictures(studio, TOGETHER, TWO)), "together")
             board = begin(studio)
             for number, page in enumerate(story(board), start=1):
                 kept(page, f"story-{number}")
@@ -126,16 +144,18 @@ def sheet(studio: Studio, number: int) -> Image.Image:
     return laid_out(shown, [taken(board, panel.id) for panel in board.project.panels()])
 
 
-def without_pictures(studio: Studio) -> list[list[Image.Image]]:
-    """The panels of a script, four in a row."""
-    board = studio.new("Script", script=SCRIPT.encode())
-    for name, words in DESCRIBED.items():
+def without_pictures(
+    studio: Studio, script: str, described: dict[str, str]
+) -> list[list[Image.Image]]:
+    """The panels of a script whose characters are held by words, four in a row."""
+    board = studio.new("Script", script=script.encode())
+    for name, words in described.items():
         board.edit_member(name, description=words)
     panels = [panel.id for panel in board.project.panels()]
     for seed, panel in enumerate(panels):
         board.wait(board.render([panel], seed=seed))
     shown = [taken(board, panel) for panel in panels]
-    return [shown[:4], shown[4:]]
+    return [shown[at : at + 4] for at in range(0, len(shown), 4)]
 
 
 def references(who: Character, rng: np.random.Generator) -> list[Image.Image]:

@@ -148,9 +148,9 @@ AGES = _terms("""
     old_woman: old woman, grandmother, elderly woman | おばあさん
 """)
 HAIR = _terms("""
-    short: short hair | ショートヘア, 短い髪
+    short: short hair | ショートヘア, 短い髪, 短髪
     bob: bob hair, bob cut, bob | おかっぱ, ボブ
-    long: long hair | 長い髪, ロングヘア
+    long: long hair | 長い髪, ロングヘア, 長髪
     ponytail: ponytail | ポニーテール
     twin_tails: twin tails, pigtails | ツインテール
     bun: hair bun, bun | お団子, お団子ヘア
@@ -349,11 +349,36 @@ def _known() -> tuple[Phrases, dict[str, tuple[str, Term]]]:
 
 
 @lru_cache(maxsize=4096)
+@cache
+def _swaps() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Where a colour stands within a way of wearing hair, and how to write both in a row, as long."""
+    en, ja = (
+        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        for words in (
+            [word for term in COLOURS.values() for word in term.en],
+            [word for term in COLOURS.values() for word in term.ja],
+        )
+    )
+    return (
+        (re.compile(rf"\b(short|long|curly|spiky|wavy)( +)({en})( +hair)\b"), r"\3\2\1\4"),
+        (re.compile(r"([長短])い(\w髪)"), r"\2\1髪"),
+        (re.compile(rf"([長短]い)({ja})(?=髪)"), r"\2\1"),
+    )
+
+
+def _read(text: str) -> str:
+    """A text as it is looked up: without case, and "long blonde hair" as "blonde long hair"."""
+    text = folded(text)
+    for pattern, swapped in _swaps():
+        text = pattern.sub(swapped, text)
+    return text
+
+
 def find_terms(text: str) -> tuple[Found, ...]:
     """Every known phrase, in order, the longest first where they overlap."""
     phrases, known = _known()
     return tuple(
-        Found(*known[phrase], phrase=phrase, at=at) for at, phrase in phrases.found_in(folded(text))
+        Found(*known[phrase], phrase=phrase, at=at) for at, phrase in phrases.found_in(_read(text))
     )
 
 
@@ -362,7 +387,7 @@ def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(phrases known, words not known) of a free text, English and Japanese mixed."""
     phrases, _ = _known()
     unknown: list[str] = []
-    for word in re.findall(r"[\w'’-]+", phrases.without(folded(text))):
+    for word in re.findall(r"[\w'’-]+", phrases.without(_read(text))):
         pieces = [word] if word.isascii() else _PARTICLES.split(word)
         unknown += [
             p for p in pieces if p and p not in _FUNCTION_WORDS and not _ENDING.fullmatch(p)
