@@ -49,7 +49,7 @@ def _starts(phrases: Iterable[str]) -> str:
     """A pattern of where a phrase may begin: quick, and a little too generous."""
     inside = {p[0] for p in phrases if not (p.isascii() and _in_word(p[0]))}
     words = {p[0] for p in phrases} - inside
-    kinds = ((rf"(?<![^\W{JAPANESE}])", words), ("", inside))
+    kinds = (("(?<![a-z0-9_])", words), ("", inside))
     found = [f"{at}[{''.join(map(re.escape, sorted(of)))}]" for at, of in kinds if of]
     return "|".join(found) or r"(?!)"
 
@@ -63,7 +63,9 @@ def _is_whole(text: str, at: int, length: int) -> bool:
 
 
 def _in_word(letter: str) -> bool:
-    return (letter.isalnum() or letter == "_") and not _JAPANESE.match(letter)
+    if letter.isascii():
+        return letter.isalnum() or letter == "_"
+    return letter.isalnum() and not _JAPANESE.match(letter)
 
 
 def folded(text: str) -> str:

@@ -350,8 +350,10 @@ def _known() -> tuple[Phrases, dict[str, tuple[str, Term]]]:
 
 @lru_cache(maxsize=4096)
 @cache
-def _swaps() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Where a colour stands within a way of wearing hair, and how to write both in a row, as long."""
+def _swaps() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """What a text has where a colour may stand within a way of wearing hair, where that is, and how to write both in a
+    row, as long.
+    """
     en, ja = (
         "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         for words in (
@@ -360,17 +362,18 @@ def _swaps() -> tuple[tuple[re.Pattern[str], str], ...]:
         )
     )
     return (
-        (re.compile(rf"\b(short|long|curly|spiky|wavy)( +)({en})( +hair)\b"), r"\3\2\1\4"),
-        (re.compile(r"([長短])い(\w髪)"), r"\2\1髪"),
-        (re.compile(rf"([長短]い)({ja})(?=髪)"), r"\2\1"),
+        ("hair", re.compile(rf"\b(short|long|curly|spiky|wavy)( +)({en})( +hair)\b"), r"\3\2\1\4"),
+        ("髪", re.compile(r"([長短])い(\w髪)"), r"\2\1髪"),
+        ("髪", re.compile(rf"([長短]い)({ja})(?=髪)"), r"\2\1"),
     )
 
 
 def _read(text: str) -> str:
     """A text as it is looked up: without case, and "long blonde hair" as "blonde long hair"."""
     text = folded(text)
-    for pattern, swapped in _swaps():
-        text = pattern.sub(swapped, text)
+    for has, pattern, swapped in _swaps():
+        if has in text:
+            text = pattern.sub(swapped, text)
     return text
 
 
