@@ -348,7 +348,6 @@ def _known() -> tuple[Phrases, dict[str, tuple[str, Term]]]:
     return Phrases(known), known
 
 
-@lru_cache(maxsize=4096)
 @cache
 def _swaps() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """What a text has where a colour may stand within a way of wearing hair, where that is, and how to write both in a
@@ -377,6 +376,7 @@ def _read(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def find_terms(text: str) -> tuple[Found, ...]:
     """Every known phrase, in order, the longest first where they overlap."""
     phrases, known = _known()
