@@ -39,3 +39,7 @@ def test_no_phrase_means_two_things() -> None:
 )
 def test_words_mean_what_they_mean_together(text: str, meant: list[tuple[str, str]]) -> None:
     assert [(found.kind, found.term.id) for found in v.find_terms(text)] == meant
+
+
+def test_a_text_is_looked_up_once() -> None:
+    assert v.find_terms("a girl with long red hair") is v.find_terms("a girl with long red hair")
