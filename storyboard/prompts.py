@@ -98,14 +98,11 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
     camera["shot"] = camera["shot"] or _usual_shot(panel)
     camera["angle"] = camera["angle"] or USUAL_ANGLE
     people, order = [], from_the_left([one for one, _ in placed])
-    if (together := free.get("company")) and len(placed) == 2:
-        for number, view in zip(order, TOGETHER[together.id], strict=True):
-            about[number].words.setdefault("view", v.VIEWS[view])
+    together = free.get("company")
+    if len(placed) == 2:
+        _turn(about, order, together)
     elif together:
         left_out.append(together.en[0])
-    for number, view in zip(order, TOGETHER["facing"], strict=False):
-        if len(placed) == 2 and 1 - number in about[number].toward:
-            about[number].words.setdefault("view", v.VIEWS[view])
     for (placement, member), said in zip(placed, about, strict=True):
         words, missed = _member_words(placement, member, said, ROOM // len(placed))
         people.append(words)
@@ -118,6 +115,14 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
     left_out += _WORDS.findall(v.without_style(project.style.words))
     prompt = styled(prompt_parts(camera, people), v.style_of(project.style.words))
     return Prompt(prompt, tuple(dict.fromkeys(left_out)))
+
+
+def _turn(about: Sequence[Said], order: Sequence[int], together: v.Term | None) -> None:
+    """Gives two, in that order from the left, the views that follow from how they stand to each other."""
+    for place, number in enumerate(order):
+        how = together.id if together else "facing" if 1 - number in about[number].toward else ""
+        if how:
+            about[number].words.setdefault("view", v.VIEWS[TOGETHER[how][place]])
 
 
 def from_the_left(placements: Sequence[Placement]) -> Sequence[int]:
