@@ -8,14 +8,17 @@ words; knows no model.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 from typing import Protocol
 
 from storyboard.actions import ACTING, Said, read_action
+from storyboard.appearance import BORN, LOOKS
 from storyboard.geometry import side_by_side
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.captions import prompt_parts, styled
-from storyboard.pocket.portrait import named
+from storyboard.pocket.portrait import CHANGED, named, replaced
+from storyboard.pocket.vocabulary import Found
 from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
@@ -23,9 +26,6 @@ SIDES = ("left", "right")
 TOGETHER = {"facing": ("right", "left"), "back_to_back": ("side_left", "side_right")}
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
-# kinds of words
-LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
-EVERY = 1_000  # pieces, more than anybody's description has
 SOMEONE = "someone"  # of whom words say nothing
 _WORDS = re.compile(r"[\w'’-]+")
 _PIECES = re.compile(r"\w+|[^\w\s]")  # what is about a token each
@@ -169,11 +169,20 @@ def _member_words(
     words.setdefault("view", "front")
     outfit = unseen_look(member, placement.look)
     if not member.references_for(placement.look):
-        words["who"], unknown = portrayed(member, outfit, room)
+        words["who"], unknown = portrayed(member, outfit, room, said.looks)
         missed += unknown
-    elif outfit:
-        missed.append(outfit)  # pictures show another look, and words cannot change it
+    else:  # pictures show how it looks, and words cannot change it
+        missed += [outfit] if outfit else []
+        missed += _not_shown(member, placement.look, said.looks)
     return words, missed
+
+
+def _not_shown(member: Character, look: str | None, said: Sequence[Found]) -> list[str]:
+    """What words say of its looks, and its description does not."""
+    found = member.look(look)
+    known = _looks_in(f"{member.description} {found.description if found else ''}")
+    kinds = {one.term.id for one in known}
+    return [one.phrase for one in said if one.kind not in BORN and one.term.id not in kinds]
 
 
 def unseen_look(member: Character, look: str | None) -> str:
@@ -184,32 +193,47 @@ def unseen_look(member: Character, look: str | None) -> str:
     return found.description or found.name
 
 
-def portrayed(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
-    """The same as `described`, or by the name where that is all there is."""
-    words, unknown = described(member, outfit, room)
-    if words == SOMEONE and not member.loras:
-        words = f"a {named(member.name)}"
-    return words, unknown
-
-
-def in_words(member: Character, look: str | None) -> str:
-    """All that words say of what a member without pictures looks like; "" = nothing."""
-    words, _ = portrayed(member, unseen_look(member, look), EVERY)
-    return "" if words == SOMEONE else words
-
-
-def described(member: Character, outfit: str = "", room: int = ROOM) -> tuple[str, tuple[str, ...]]:
-    """Words for a member without pictures, and those that are not understood or have no room."""
-    text = f"{member.description or _telling_name(member.name)} {outfit}".strip()
+def portrayed(
+    member: Character, outfit: str = "", room: int = ROOM, said: Sequence[Found] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """Words for a member without pictures, and those that are not understood or have no room. outfit: of its look;
+    said: of an action. By its name where that is all there is.
+    """
     unknown = list(
         v.understood(f"{member.description} {outfit}")[1]
     )  # a name need not say anything
     kept: list[str] = []
-    for found in v.find_terms(text):
+    for found in reduce(replaced, _layers(member, outfit, said)):
         word = found.term.en[0]
         room -= len(_PIECES.findall(word))
         (kept if room >= 0 else unknown).append(word)
     return f"a {' '.join(kept)}" if kept else SOMEONE, tuple(unknown)
+
+
+def in_words(member: Character, look: str | None, said: Sequence[Found] = ()) -> str:
+    """All that words say of what a member without pictures looks like, and what is different now; "" = nothing."""
+    first, *changes = [
+        " ".join(found.term.en[0] for found in layer)
+        for layer in _layers(member, unseen_look(member, look), said)
+    ]
+    told = [f"a {first}" if first else "", *changes]
+    return f"{CHANGED} ".join(filter(None, told))
+
+
+def _layers(member: Character, outfit: str, said: Sequence[Found]) -> list[Sequence[Found]]:
+    """What is said of a member's looks: for good, of its outfit, now. Kind and age are for good."""
+    first: Sequence[Found] = _looks_in(member.description or _telling_name(member.name))
+    born = [found for found in said if found.kind in BORN]
+    if not first and not member.loras:
+        first = replaced(_looks_in(named(member.name)), born)
+    elif not {found.kind for found in first} & BORN:
+        first = [*born, *first]
+    now = [found for found in said if found.kind not in BORN]
+    return [first, _looks_in(outfit), now]
+
+
+def _looks_in(text: str) -> Sequence[Found]:
+    return [found for found in v.find_terms(text) if found.kind in LOOKS]
 
 
 def _telling_name(name: str) -> str:

@@ -70,3 +70,51 @@ def test_a_chosen_view_wins_over_whom_somebody_turns_to() -> None:
     project = Project(name="x", cast=(KON, MARA), scenes=(scene,))
     prompt = panel_prompt(panel, scene, project, family_named("pocket")).text
     assert "from behind" in prompt.split("on the right:")[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "kon", "mara"),
+    [
+        ("Kon, a fox with a mail bag, walks", "fox shoulder_bag", ""),
+        ("red-haired Mara runs", "", "red coat"),
+        ("the blonde girl Mara", "", "yellow girl"),
+        ("Mara is a girl with long black hair and a blue dress", "", "girl black long blue dress"),
+        ("Mara puts on her glasses. Kon waves", "", "glasses"),
+        ("Kon waves at Mara in a red coat", "", "red coat"),
+        ("Kon waves at Mara, wearing a red hat", "red hat", ""),
+        ("Mara's red scarf flutters", "", "red scarf"),
+        ("Mara: a red hat. Kon sits", "", "red hat"),
+        ("長い黒髪のMaraが走る", "", "black long"),
+        ("Konが赤いコートを着たMaraに手を振る", "", "red coat"),
+        ("Maraは赤いドレスで立っている", "", "red dress"),
+        ("Maraが赤い帽子をかぶる", "", "red hat"),
+        ("コン（赤い目の狐）が走る", "red eyes fox", ""),
+    ],
+)
+def test_looks_are_of_who_has_them(action: str, kon: str, mara: str) -> None:
+    about, _, left_out = read_action(action, [KON, MARA])
+    assert [" ".join(found.term.id for found in one.looks) for one in about] == [kon, mara]
+    assert not {"fox", "red", "hat", "赤い", "狐", "着", "かぶ"} & {*left_out}
+
+
+@pytest.mark.parametrize(
+    ("action", "unused"),
+    [
+        ("Kon chases a black cat", ("black", "cat")),
+        ("Mara's cat sits", ("cat",)),
+        ("Mara looks at the red sky", ("red",)),
+        ("Maraが黒い猫を見る", ("黒い", "猫")),
+        ("Mara walks with a dog", ("dog",)),
+        ("Mara closes her eyes", ()),
+    ],
+)
+def test_looks_of_nobody_there_are_left_out(action: str, unused: tuple[str, ...]) -> None:
+    about, _, left_out = read_action(action, [KON, MARA])
+    assert not any(one.looks for one in about)
+    looks = ("black", "cat", "red", "黒い", "猫", "dog", "eyes")
+    assert tuple(word for word in left_out if word in looks) == unused
+
+
+def test_her_own_clothes_are_hers_where_she_is_alone() -> None:
+    about, _, _ = read_action("Her red scarf flutters", [MARA])
+    assert [found.term.id for found in about[0].looks] == ["red", "scarf"]

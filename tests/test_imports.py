@@ -28,6 +28,8 @@ LAYERS = [
     ],
     [
         "storyboard.script",
+        "storyboard.mentions",
+        "storyboard.appearance",
         "storyboard.actions",
         "storyboard.prompts",
         "storyboard.layout",

@@ -7,8 +7,9 @@ The line that changes most says what to teach next. Half a minute a line on two 
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -63,26 +64,28 @@ def main() -> None:
         drawn = list(latents(room, trials))
         for line in LINES:
             pictures = [
-                painted(room, request, substituted(one, made, line.split()))
-                for one, (request, made) in zip(trials, drawn, strict=True)
+                painted(room, request, substituted(one, made, line.split()), told)
+                for one, (request, made, told) in zip(trials, drawn, strict=True)
             ]
             told = [f"{key} {right(trials, pictures, key):.2f}" for key in ASKED]
             print(f"{line or 'as drawn':28}", ", ".join(told), flush=True)
 
 
-def latents(room: Darkroom, trials: Sequence[Trial]) -> Iterator[tuple[RenderRequest, Tensor]]:
-    """What the engine decodes of each trial, [1, C, 16, 28]."""
-    vae, caught = room.loaded.vae, list[Tensor]()
+def latents(
+    room: Darkroom, trials: Sequence[Trial]
+) -> Iterator[tuple[RenderRequest, Tensor, dict[str, Any]]]:
+    """What the engine decodes of each trial, [1, C, 16, 28], and what it tells the decoder besides."""
+    vae, caught = room.loaded.vae, list[tuple[Tensor, dict[str, Any]]]()
     decode = vae.decode
 
-    def catching(made: Tensor, **options: object) -> object:
-        caught.append(made)
+    def catching(made: Tensor, **options: Any) -> object:
+        caught.append((made, options))
         return decode(made, **options)
 
     vae.decode = catching
     for request in room.requests(trials, Asking()):
         list(Engine(room.loaded).render([request], room.conditioner.of))
-        yield request, caught[-1]
+        yield request, *caught[-1]
     vae.decode = decode
 
 
@@ -103,9 +106,11 @@ def substituted(one: Trial, made: Tensor, parts: Sequence[str]) -> Tensor:
 
 
 @torch.no_grad()
-def painted(room: Darkroom, request: RenderRequest, made: Tensor) -> Pixels:
-    """As the judge sees it."""
-    pixels = room.loaded.vae.decode(made, return_dict=False)[0][0]
+def painted(
+    room: Darkroom, request: RenderRequest, made: Tensor, told: Mapping[str, Any]
+) -> Pixels:
+    """As the judge sees it. told: to the decoder, beside the latents."""
+    pixels = room.loaded.vae.decode(made, **told)[0][0]
     levels = ((pixels.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
     picture = Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
     return cropped(fitted(framed(picture, request.crop)), ASPECT)

@@ -1,13 +1,14 @@
 """Somebody as words describe them: looks, and the colours of each part.
 
 What words leave open is chosen by the words themselves, as the drawn world might have it: the same description is the
-same somebody in every panel, project and language, and what is added to it changes nothing else.
+same somebody in every panel, project and language, and what is added to it changes nothing else. "a girl, red coat;
+blue dress" is that girl in other clothes.
 """
 
 import hashlib
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from storyboard.pocket.shades import IRISES, SHADES, SKINS, Rgb, coats, middle_s
 from storyboard.pocket.vocabulary import Found
 
 Pick = Callable[[str, Sequence[Any]], Any]
+CHANGED = ";"  # between a description and what is different now
 LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory")
 HOLDERS = {
     "hair": "coat", "species": "coat", "age": "coat", "outfit": "top", "accessory": "accessory",
@@ -40,13 +42,13 @@ OTHERS = {"bottom": "top", "accent": "top", "accessory": "coat"}  # than the col
 @dataclass(frozen=True)
 class Portrait:
     """words: by LOOKS, ids of the vocabulary; colours: by part, of those that are seen; eyes: the shape of them;
-    number: what tells them from others of the same words.
+    key: by what is chosen what words leave open.
     """
 
     words: Mapping[str, str]
     colours: Mapping[str, Rgb]
     eyes: int = 0
-    number: str = ""
+    key: str = ""
 
     def __bool__(self) -> bool:
         """Is anything said of somebody's looks?"""
@@ -54,20 +56,63 @@ class Portrait:
 
 
 def portrait_in(text: str) -> Portrait:
-    """What a text says of one; what is said first counts."""
-    found = [one for one in v.find_terms(text) if one.kind in (*LOOKS, "colour", "part")]
+    """What a text says of one; what is said first counts, but for what is CHANGED."""
+    first, *changes = [_said(v.find_terms(part)) for part in text.split(CHANGED)]
+    words, colours = first
+    own = [words.get(name, "") for name in ("species", "age", "hair")]
+    number = "".join(re.findall(r"\d+", text))  # what tells them from others of the same words
+    key = f"{'/'.join(own)}/{colours.get('coat', '')}{number}"
+    for more_words, more_colours in changes:
+        words, colours = words | more_words, colours | more_colours
+    return Portrait(words, colours, key=key)
+
+
+def _said(found: Sequence[Found]) -> tuple[dict[str, str], dict[str, Rgb]]:
     words: dict[str, str] = {}
     for one in found:
         if one.kind in LOOKS:
             words.setdefault(one.kind, one.term.id)
-    colours: dict[str, Rgb] = {}
+    found = [one for one in found if one.kind in (*LOOKS, "colour", "part")]
+    parts = _coloured_parts(found)
+    return words, {part: middle_shade(found[at].term.id) for at, part in parts.items()}
+
+
+def replaced(old: Sequence[Found], new: Sequence[Found]) -> list[Found]:
+    """What is said of somebody, with what is said now in the place of what it says otherwise."""
+    coloured, own = {*_coloured_parts(new).values()}, _coloured_parts(old)
+    groups = _groups(new)
+    kept: list[Found] = []
+    for at, one in enumerate(old):
+        if one.kind in LOOKS and any(one.kind == group[-1].kind for group in groups):
+            kept += next(
+                (groups.pop(n) for n, g in enumerate(groups) if g[-1].kind == one.kind), ()
+            )
+        elif own.get(at) not in coloured and not (one.kind == "part" and one.term.id in coloured):
+            kept.append(one)
+    return kept + [one for group in groups for one in group]
+
+
+def _groups(found: Sequence[Found]) -> list[list[Found]]:
+    """Each word with the colours before it."""
+    groups: list[list[Found]] = [[]]
+    for one in found:
+        groups[-1].append(one)
+        if one.kind != "colour":
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _coloured_parts(found: Sequence[Found]) -> dict[int, str]:
+    """By the place of a colour, the part that it is of; the first of a part counts."""
+    parts: dict[int, str] = {}
     for at, one in enumerate(found):
-        if one.kind == "colour" and (part := _coloured(found, at, colours)):
-            colours.setdefault(part, middle_shade(one.term.id))
-    return Portrait(words, colours, number="".join(re.findall(r"\d+", text)))
+        part = _coloured(found, at, parts.values()) if one.kind == "colour" else ""
+        if part and part not in parts.values():
+            parts[at] = part
+    return parts
 
 
-def _coloured(found: Sequence[Found], at: int, known: Mapping[str, Rgb]) -> str:
+def _coloured(found: Sequence[Found], at: int, known: Collection[str]) -> str:
     """The part that a colour is said of: what follows it, else what is before it; "" = none."""
     after = found[at + 1 :]
     if after and after[0].kind == "pattern":
@@ -101,9 +146,7 @@ def without_parts(text: str) -> str:
 
 def completed(portrait: Portrait) -> Portrait:
     """With all that it leaves open of somebody's looks, but for their build and a beard."""
-    own = [portrait.words.get(name, "") for name in ("species", "age", "hair")]
-    key = f"{'/'.join(own)}/{portrait.colours.get('coat', '')}{portrait.number}"
-    pick = partial(_picked, key)
+    pick = partial(_picked, portrait.key)
     words = _with_words(portrait.words, pick)
     colours = _with_colours(portrait.colours, words, pick)
     seen = {"skin": bool(words["age"]), "accessory": words["accessory"] != "none"}

@@ -276,6 +276,10 @@ ALL: dict[str, Terms] = {
     "company": COMPANY,
 }
 
+_PUT_ON = (
+    "着 かけ 掛け かぶ かぶっ 被 被っ 履 履い 穿 穿い つけ 付け 羽織 羽織っ 巻 巻い "
+    "まと まとっ 纏 締め 背負 背負っ 姿"
+)
 _FUNCTION_WORDS = frozenset(
     [
         "a",
@@ -318,8 +322,14 @@ _FUNCTION_WORDS = frozenset(
         "then",
         "while",
         "wearing",
+        "wear",
+        "wears",
+        "dressed",
         "has",
         "have",
+        "had",
+        "now",
+        *_PUT_ON.split(),
     ]
 )
 _PARTICLES = re.compile(
@@ -362,13 +372,14 @@ def _swaps() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     )
     return (
         ("hair", re.compile(rf"\b(short|long|curly|spiky|wavy)( +)({en})( +hair)\b"), r"\3\2\1\4"),
+        ("haired", re.compile(r"-haired\b"), " hair  "),
         ("髪", re.compile(r"([長短])い(\w髪)"), r"\2\1髪"),
         ("髪", re.compile(rf"([長短]い)({ja})(?=髪)"), r"\2\1"),
     )
 
 
-def _read(text: str) -> str:
-    """A text as it is looked up: without case, and "long blonde hair" as "blonde long hair"."""
+def as_read(text: str) -> str:
+    """A text as it is looked up, as long: without case, and "long blonde hair" as "blonde long hair"."""
     text = folded(text)
     for has, pattern, swapped in _swaps():
         if has in text:
@@ -381,7 +392,8 @@ def find_terms(text: str) -> tuple[Found, ...]:
     """Every known phrase, in order, the longest first where they overlap."""
     phrases, known = _known()
     return tuple(
-        Found(*known[phrase], phrase=phrase, at=at) for at, phrase in phrases.found_in(_read(text))
+        Found(*known[phrase], phrase=phrase, at=at)
+        for at, phrase in phrases.found_in(as_read(text))
     )
 
 
@@ -390,7 +402,7 @@ def understood(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(phrases known, words not known) of a free text, English and Japanese mixed."""
     phrases, _ = _known()
     unknown: list[str] = []
-    for word in re.findall(r"[\w'’-]+", phrases.without(_read(text))):
+    for word in re.findall(r"[\w'’-]+", phrases.without(as_read(text))):
         pieces = [word] if word.isascii() else _PARTICLES.split(word)
         unknown += [
             p for p in pieces if p and p not in _FUNCTION_WORDS and not _ENDING.fullmatch(p)

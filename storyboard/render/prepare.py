@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from storyboard.actions import Said, read_action
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
 from storyboard.pocket.vocabulary import PLACES, term_of
@@ -135,11 +136,13 @@ class Preparation:
         self, panel: Panel, held: Sequence[Holding]
     ) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
         slots, not_held = [], [h.note for h in held if h.note]
+        members = [self.project.member(placement.character) for placement in panel.placements]
+        about, _, _ = read_action(panel.action, members)
         regions = regions_of(panel, self.family, self.project.frame.aspect)
         beyond = BEYOND if self.family.room else 1.0
-        for placement, region, how in zip(panel.placements, regions, held, strict=True):
-            member = self.project.member(placement.character)
-            name, words = member.name, self._words(member, placement, how)
+        every = zip(panel.placements, members, about, regions, held, strict=True)
+        for placement, member, said, region, how in every:
+            name, words = member.name, self._words(member, placement, how, said)
             if words:
                 not_held.append(f"{name}: held by words alone: no reference")
             elif not how.references and how.lora is None:
@@ -161,11 +164,11 @@ class Preparation:
             )
         return tuple(slots), tuple(not_held)
 
-    def _words(self, member: Character, placement: Placement, how: Holding) -> str:
+    def _words(self, member: Character, placement: Placement, how: Holding, said: Said) -> str:
         """What holds somebody whom nothing else does, in a family that copies looks; "" = nothing."""
         if how.references or how.lora or not self.family.colours:
             return ""
-        return in_words(member, placement.look)
+        return in_words(member, placement.look, said.looks)
 
 
 def _worn(how: Holding, placement: Placement, region: Box | None) -> Worn | None:

@@ -6,9 +6,10 @@ from typing import Self
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
-from storyboard.actions import ACTING, mentions, read_action
+from storyboard.actions import ACTING, read_action
 from storyboard.errors import BadInput
 from storyboard.geometry import Box
+from storyboard.mentions import mentions
 from storyboard.pocket import vocabulary as v
 from storyboard.story import Character, Panel, Scene
 

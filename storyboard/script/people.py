@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from storyboard.appearance import looks_said
+from storyboard.mentions import mentions
 from storyboard.phrases import JAPANESE, Phrases, folded
 from storyboard.pocket import vocabulary as v
 from storyboard.script.element import Element
@@ -32,6 +34,7 @@ _INTRODUCTION = re.compile(
     r"(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{3,80})", re.IGNORECASE
 )
 _INTRODUCED_JA = re.compile(rf"([{JAPANESE}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
+_WORD_ENDS = re.compile(r"[a-z]*")  # red-haired
 _ALL_JAPANESE = re.compile(f"[{JAPANESE}]+")
 LONGEST_NAME = 120  # letters
 
@@ -134,14 +137,35 @@ def _shown(name: str) -> str:
 
 
 def _introductions(names: Iterable[str], actions: Sequence[str]) -> dict[str, str]:
-    """Folded name -> the words after it where it is introduced: "KON, a fox in a red coat, …"."""
+    """Folded name -> the words for it where it is introduced ("KON, a fox in a red coat, …"), else where it is named
+    first (長い黒髪の花子が…).
+    """
     phrases = Phrases(map(folded, names))
     found: dict[str, str] = {}
+    first: dict[str, str] = {}
     for action in actions:
         for at, name in phrases.found_in(folded(action)):
+            first.setdefault(name, action)
             if name not in found and (words := _INTRODUCTION.match(action, at + len(name))):
                 found[name] = words[1].strip()
+    for name, action in first.items():
+        if name not in found:
+            found[name] = _looks_beside(name, action, phrases)
     return found
+
+
+def _looks_beside(name: str, action: str, phrases: Phrases) -> str:
+    """What an action says that somebody looks like, in its own words; "" = nothing."""
+    others = dict.fromkeys(one for _, one in phrases.found_in(folded(action)) if one != name)
+    members = [Character(name=one) for one in (name, *others)]
+    names = mentions(action, members)
+    said = looks_said(action, names, len(members))[0][0]
+    if not said:
+        return ""
+    ends = [one.start for one in names if one.start > said[0].at]
+    side = [found for found in said if found.at < min(ends, default=len(action))]
+    end = side[-1].at + len(side[-1].phrase)
+    return action[side[0].at : end] + _WORD_ENDS.match(action, end)[0]  # type: ignore[index]
 
 
 class Names:

@@ -6,9 +6,10 @@ import pytest
 pytest.importorskip("skia")
 
 from storyboard.pocket.captions import describe
-from storyboard.pocket.portrait import completed, named, portrait_in, without_parts
+from storyboard.pocket.portrait import completed, named, portrait_in, replaced, without_parts
 from storyboard.pocket.shades import SKINS, middle_shade
 from storyboard.pocket.swatches import COLOURS
+from storyboard.pocket.vocabulary import find_terms
 from storyboard.pocket.world import random_character
 
 
@@ -94,3 +95,31 @@ def test_parts_are_not_read() -> None:
     assert without_parts("Street, a girl, red hair, hoodie") == "street, a girl, hoodie"
     assert without_parts("女の子、赤い髪、青い目、パーカー") == "女の子、パーカー"
     assert without_parts("Street, a girl, red hoodie") == "Street, a girl, red hoodie"
+
+
+def test_what_is_different_now_changes_nothing_else() -> None:
+    usual = "a girl black long hair blue coat round hat"
+    before, now = (completed(portrait_in(one)) for one in (usual, f"{usual}; red dress"))
+    assert now.words == {**before.words, "outfit": "dress"}
+    assert now.colours == {**before.colours, "top": middle_shade("red")}
+    cut = completed(portrait_in(f"{usual}; short hair"))
+    assert cut.words == {**before.words, "hair": "short"}
+    assert (cut.colours, cut.eyes) == (before.colours, before.eyes)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("red coat", "girl black long hair red coat blue eyes"),
+        ("short hair", "girl black short hair green coat blue eyes"),
+        ("red hair", "girl long hair green coat blue eyes red hair"),
+        ("white dress, glasses", "girl black long hair white dress blue eyes glasses"),
+        ("red eyes", "girl black long hair green coat red eyes"),
+    ],
+)
+def test_what_is_said_now_takes_the_place_of_what_was(said: str, words: str) -> None:
+    usual = "a girl, long black hair, green coat, blue eyes"
+    made = replaced(find_terms(usual), find_terms(said))
+    assert " ".join(found.term.en[0] for found in made) == words
+    whole, told = portrait_in(f"{usual}; {said}"), portrait_in(words)
+    assert (whole.words, whole.colours) == (told.words, told.colours)

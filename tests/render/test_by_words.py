@@ -67,3 +67,15 @@ def test_their_colours_are_known_and_may_be_chosen(studio: Studio) -> None:
     family = family_named("pocket")
     made = Preparation(board.project, family, family.installed()).of(board.project.panel("1"), 1)
     assert [dye.value for dye in made.request.slots[0].colours] == ["#2a6f4e"]
+
+
+def test_what_an_action_says_of_looks_is_drawn(studio: Studio, pocket: None) -> None:
+    cue = "\n\nBO\nHello.\n\n"
+    script = f"INT. CLASSROOM - DAY\n\nBo waves.{cue}Bo, in a red coat, waves.{cue}"
+    board = studio.new("Dressed", script=script.encode())
+    board.edit_member("Bo", description="a boy, brown spiky hair, blue coat, grey trousers")
+    board.wait(board.render())
+    usual, dressed = (panel.id for panel in board.project.panels())
+    assert share_of(board, usual, "blue").sum() > 0.02 > share_of(board, usual, "red").sum()
+    assert share_of(board, dressed, "red").sum() > 0.02 > share_of(board, dressed, "blue").sum()
+    assert board.project.panel(dressed).takes[0].left_out == ()

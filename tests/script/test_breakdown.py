@@ -100,3 +100,17 @@ def test_five_megabytes() -> None:
     scene = "INT. ROOM - DAY\n\nA long walk through the room.\n\nANNA\nYes.\n\n"
     found = read_script((scene * (5_000_000 // len(scene))).encode())
     assert len(found.scenes) == 5_000_000 // len(scene)
+
+
+@pytest.mark.parametrize(
+    ("action", "description"),
+    [
+        ("長い黒髪の少女・花子が走る。", "長い黒髪の少女"),
+        ("花子（17）、三つ編みの少女。", "三つ編みの少女"),
+        ("赤いコートを着た花子が歩く。", "赤いコート"),
+        ("花子が赤い車を見る。", ""),
+    ],
+)
+def test_who_is_introduced_in_japanese_is_described(action: str, description: str) -> None:
+    found = read_script(f"INT. 教室 - DAY\n\n{action}\n\n@花子\nはい。\n".encode())
+    assert [(m.name, m.description) for m in found.cast] == [("花子", description)]
