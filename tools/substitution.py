@@ -2,7 +2,8 @@
 
 `python tools/substitution.py --characters 32` has pocket draw the laboratory's trials of one character, puts what is
 true of heads, looks, colours or acting in the place of what the latents say, paints them again and asks the same judge.
-The line that changes most says what to teach next. Half a minute a line on two cores, after two for the drawings.
+The line that changes most says what to teach next. Half a minute a line on two cores, after two for the drawings. With
+`--autoencoded` the latents are what pocket reads off the drawn truth.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from torch import Tensor
 from storyboard.lab.alternatives import question
 from storyboard.lab.darkroom import Asking, Darkroom
 from storyboard.lab.judge import Pixels, cropped, fitted
-from storyboard.lab.laboratory import ASPECT
+from storyboard.lab.laboratory import ASPECT, large
 from storyboard.lab.sections.identity import REACH
 from storyboard.lab.trial import Trial, trial
 from storyboard.pocket.coordinates import whereabouts
@@ -58,10 +59,12 @@ def main() -> None:
     """Prints a line for each of LINES."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--characters", type=int, default=32)
-    trials = [trial(number, 1) for number in range(parser.parse_args().characters)]
+    parser.add_argument("--autoencoded", action="store_true")
+    given = parser.parse_args()
+    trials = [trial(number, 1) for number in range(given.characters)]
     with tempfile.TemporaryDirectory() as scratch:
         room = Darkroom(Path(scratch))
-        drawn = list(latents(room, trials))
+        drawn = list(read(room, trials) if given.autoencoded else latents(room, trials))
         for line in LINES:
             pictures = [
                 painted(room, request, substituted(one, made, line.split()), told)
@@ -87,6 +90,18 @@ def latents(
         list(Engine(room.loaded).render([request], room.conditioner.of))
         yield request, *caught[-1]
     vae.decode = decode
+
+
+@torch.no_grad()
+def read(
+    room: Darkroom, trials: Sequence[Trial]
+) -> Iterator[tuple[RenderRequest, Tensor, dict[str, Any]]]:
+    """What the autoencoder makes of each trial's truth, [1, C, 16, 28]; the decoder is told nothing besides."""
+    vae = room.loaded.vae
+    for one, request in zip(trials, room.requests(trials, Asking()), strict=True):
+        drawing = torch.from_numpy(large(one.scene).copy()).permute(2, 0, 1)[None]
+        pixels = drawing.to(next(vae.parameters())) / 127.5 - 1
+        yield request, vae.encode(pixels, return_dict=False)[0], {"return_dict": False}
 
 
 def substituted(one: Trial, made: Tensor, parts: Sequence[str]) -> Tensor:
