@@ -12,10 +12,10 @@ from storyboard.cli import app
 from storyboard.geometry import WHOLE_FRAME, Box
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.loading import weights_folder
-from storyboard.pocket.portrait import named
-from storyboard.prompts import panel_prompt, portrayed
+from storyboard.pocket.portrait import named, portrait_in
+from storyboard.prompts import in_words, panel_prompt, portrayed
 from storyboard.render.families import family_named
-from storyboard.story import Character, Panel, Placement, Project, Scene
+from storyboard.story import Character, Look, Panel, Placement, Project, Reference, Scene
 from tests.pictures import picture_bytes
 
 
@@ -190,3 +190,40 @@ def test_a_white_reference_is_refused_and_an_ordinary_one_is_not(
 def test_a_name_that_says_what_its_bearer_is(name: str, words: str) -> None:
     told, _ = portrayed(Character(id="a", name=name))
     assert told == (words or f"a {named(name)}")
+
+
+@pytest.mark.parametrize(
+    ("action", "left_out"),
+    [
+        ("Kon, wearing a red coat, waves", ("red", "coat")),
+        ("眼鏡をかけたKonが走る", ("眼鏡",)),
+        ("the fox Kon waves", ()),  # his pictures show what he is
+        ("Kon, with his blue scarf, waves", ()),  # and what is described
+    ],
+)
+def test_looks_that_pictures_do_not_show_are_named(action: str, left_out: tuple[str, ...]) -> None:
+    shown = (Reference(picture=f"sha256:{'a' * 64}"),)
+    kon = Character(id="Kon", name="Kon", description="a fox, blue scarf", references=shown)
+    panel = Panel(action=action, placements=(Placement(character="Kon"),))
+    scene = Scene(panels=(panel,))
+    project = Project(name="x", cast=(kon,), scenes=(scene,))
+    prompt = panel_prompt(panel, scene, project, family_named("pocket"))
+    assert prompt.left_out == left_out
+    assert not {found.kind for found in v.find_terms(prompt.text)} & {"outfit", "accessory"}
+
+
+def test_a_look_in_words_takes_the_place_of_what_is_described() -> None:
+    party = Look(name="party", description="a blue dress")
+    mara = Character(name="Mara", description="a girl, long hair, red coat", looks=(party,))
+    assert in_words(mara, None) == "a girl long hair red coat"
+    assert in_words(mara, party.id) == "a girl long hair red coat; blue dress"
+    assert portrayed(mara, "a blue dress")[0] == "a girl long hair blue dress"
+
+
+def test_somebody_of_whom_only_a_name_is_known_stays_so_when_dressed() -> None:
+    said = v.find_terms("girl, glasses")
+    usual, dressed = (
+        portrait_in(in_words(Character(name="Mara"), None, one)) for one in ((), said)
+    )
+    assert {**usual.words, "age": "girl", "accessory": "glasses"} == dressed.words
+    assert usual.colours == dressed.colours

@@ -20,15 +20,11 @@ from storyboard.pocket.world.meaning import PLACED
 
 BATCH, PEAK = 1024, 2e-3
 MASK = (32, 56)  # rows and columns of masks, as the renderer has them
-BELIEF = (
-    2.0,
-    2.0,
-    0.06,
-)  # how far off cells believe a head to be: hundredths of the height, octaves
+BELIEF = (0.25, 0.3, 0.15)  # how far off cells believe a head to be: radii and octaves
 UNEVEN = 0.6  # of the logarithm of that, from figure to figure
 WILD = 0.25  # share of the figures whose place is all but unknown
-LOST = 7.0  # how much farther off they are
-FARTHEST = (24.0, 18.0, 0.6)  # nobody believes what is farther off
+LOST = 5.0  # how much farther off they are
+FARTHEST = (24.0, 18.0, 0.6)  # nobody believes what is farther off: hundredths of the height, octaves
 MISPLACED = 0.1  # share of the figures that are taken for nearer or farther away
 DEEPER = 0.36  # by how many octaves, and by how many radii their heads are lower or higher then
 FREE = 0.35  # share of the boxes of those on marks that say no more than which half of the frame
@@ -74,6 +70,7 @@ class Whereabouts:
         heads = torch.cat([figures[..., :2], figures[..., 2:PLACED].clamp(min=1).log2()], -1)
         wild = torch.where(self._chances(count, SLOTS, 1) < WILD, LOST, 1.0)
         much = wild * torch.exp(UNEVEN * self._noise(count, SLOTS, 1)) * heads.new_tensor(BELIEF)
+        much[..., :2] *= heads[..., 2:].exp2()
         said = figures[..., PLACED:]
         colours = swatches_of(said.shape[-1])
         said = torch.cat([said[..., : colours.start], said[..., colours.stop :]], -1)
