@@ -148,7 +148,7 @@ def remarks(report: dict[str, Any], most: int = 12) -> list[str]:
         if words:
             more = f" and {len(words) - most} more" if len(words) > most else ""
             listed = ", ".join(words[:most])
-            said.append(f"{panel}: not understood and left out: {listed}{more}.")
+            said.append(f"{panel}: left out (not understood, or not drawn here): {listed}{more}.")
         said += [f"{panel}: {note}." for note in made["not_held"]]
     return list(dict.fromkeys(said))
 

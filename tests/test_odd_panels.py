@@ -44,7 +44,7 @@ def test_a_third_language_is_told_and_the_rest_is_drawn(project: str) -> None:
     )
     told = run("render", project)
     assert "1 take(s) drawn." in told
-    assert "Panel 1: not understood and left out: медведь, im, wald." in told
+    assert "Panel 1: left out (not understood, or not drawn here): медведь, im, wald." in told
     (row,) = json.loads(run("show", project, "--json"))["panels"]
     assert row["takes"][0]["left_out"] == ["медведь", "im", "wald"]
 
@@ -56,7 +56,7 @@ def test_nothing_said_and_2000_characters_are_drawn(project: str) -> None:
     told = run("render", project)
     assert "2 take(s) drawn." in told
     assert "Panel 1" not in told
-    assert "Panel 2: not understood and left out: glorp, frabjous." in told
+    assert "Panel 2: left out (not understood, or not drawn here): glorp, frabjous." in told
 
 
 def test_many_unknown_words_are_counted() -> None:

@@ -245,7 +245,12 @@ def _notices(view: PanelView) -> None:
     if view.refused:
         st.warning(escaped(view.refused))
     if view.left_out:
-        st.caption(_("Not understood by this family: {words}", words=", ".join(view.left_out)))
+        st.caption(
+            _(
+                "Left out (not understood, or not drawn here): {words}",
+                words=", ".join(view.left_out),
+            )
+        )
     for line in view.not_held:
         st.caption(escaped(line))
 

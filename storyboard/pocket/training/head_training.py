@@ -24,7 +24,11 @@ BELIEF = (0.25, 0.3, 0.15)  # how far off cells believe a head to be: radii and 
 UNEVEN = 0.6  # of the logarithm of that, from figure to figure
 WILD = 0.25  # share of the figures whose place is all but unknown
 LOST = 5.0  # how much farther off they are
-FARTHEST = (24.0, 18.0, 0.6)  # nobody believes what is farther off: hundredths of the height, octaves
+FARTHEST = (
+    24.0,
+    18.0,
+    0.6,
+)  # nobody believes what is farther off: hundredths of the height, octaves
 MISPLACED = 0.1  # share of the figures that are taken for nearer or farther away
 DEEPER = 0.36  # by how many octaves, and by how many radii their heads are lower or higher then
 FREE = 0.35  # share of the boxes of those on marks that say no more than which half of the frame
