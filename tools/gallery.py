@@ -104,8 +104,8 @@ def main() -> None:
         try:
             for number in range(CAST):
                 kept(sheet(studio, number), f"character-{number + 1}")
-            kept(rows(without_pictures(studio, SCRIPT, DESCRIBED)), "script")
-            kept(rows(without_pictures(studio, TOGETHER, TWO)), "together")
+            kept(rows(without_pictures(studio, "Script", SCRIPT, DESCRIBED)), "script")
+            kept(rows(without_pictures(studio, "Together", TOGETHER, TWO)), "together")
             board = begin(studio)
             for number, page in enumerate(story(board), start=1):
                 kept(page, f"story-{number}")
@@ -145,12 +145,12 @@ def sheet(studio: Studio, number: int) -> Image.Image:
 
 
 def without_pictures(
-    studio: Studio, script: str, described: dict[str, str]
+    studio: Studio, name: str, script: str, described: dict[str, str]
 ) -> list[list[Image.Image]]:
     """The panels of a script whose characters are held by words, four in a row."""
-    board = studio.new("Script", script=script.encode())
-    for name, words in described.items():
-        board.edit_member(name, description=words)
+    board = studio.new(name, script=script.encode())
+    for who, words in described.items():
+        board.edit_member(who, description=words)
     panels = [panel.id for panel in board.project.panels()]
     for seed, panel in enumerate(panels):
         board.wait(board.render([panel], seed=seed))
