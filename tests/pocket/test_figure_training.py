@@ -107,12 +107,15 @@ def test_it_learns_and_goes_on_where_it_was(
     before = error()
     FigureTraining(tmp_path, reader, 0.03).run(figures)
     first = torch.load(tmp_path / "figures.pt", weights_only=True)
-    FigureTraining(tmp_path, reader, 0.5).run(figures)
+    for minutes in (0.5, 1, 2):  # a slow machine takes fewer steps a minute
+        FigureTraining(tmp_path, reader, minutes).run(figures)
+        if error() < 0.8 * before:
+            break
     then = torch.load(tmp_path / "figures.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert error() < 0.8 * before
     fresh = FigureReader()
-    FigureTraining(tmp_path, fresh, 0.5)  # over: only loaded
+    FigureTraining(tmp_path, fresh, minutes)  # over: only loaded
     for one, other in zip(fresh.parameters(), reader.parameters(), strict=True):
         assert torch.equal(one, other)
 
