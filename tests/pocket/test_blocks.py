@@ -22,6 +22,7 @@ from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.world import figure_masks
 from storyboard.pocket.world.meaning import MEANINGS
 from tests.pocket.figures import latents_of
+from tests.pocket.patience import learnt_within
 
 FIRST, COUNT, HELD = 10**7, 6, 2
 
@@ -98,7 +99,11 @@ def test_the_painter_learns_and_goes_on_where_it_was(
     before = error()
     PainterTraining(tmp_path, eye, 0.02).run(blocks)
     first = torch.load(tmp_path / "painter.pt", weights_only=True)
-    PainterTraining(tmp_path, eye, 0.5).run(blocks)
+    learnt_within(
+        0.5,
+        lambda minutes: PainterTraining(tmp_path, eye, minutes).run(blocks),
+        lambda: error() < 0.8 * before,
+    )
     then = torch.load(tmp_path / "painter.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert error() < 0.8 * before

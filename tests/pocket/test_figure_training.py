@@ -23,6 +23,7 @@ from storyboard.pocket.training.library import Library
 from storyboard.pocket.training.machine import generator
 from storyboard.pocket.training.window_drawing import BYTES, KINDS, parted
 from storyboard.pocket.world.meaning import PLACED, SAID
+from tests.pocket.patience import learnt_within
 
 pytestmark = pytest.mark.usefixtures("pocket")
 
@@ -107,10 +108,11 @@ def test_it_learns_and_goes_on_where_it_was(
     before = error()
     FigureTraining(tmp_path, reader, 0.03).run(figures)
     first = torch.load(tmp_path / "figures.pt", weights_only=True)
-    for minutes in (0.5, 1, 2):  # a slow machine takes fewer steps a minute
-        FigureTraining(tmp_path, reader, minutes).run(figures)
-        if error() < 0.8 * before:
-            break
+    minutes = learnt_within(
+        0.5,
+        lambda minutes: FigureTraining(tmp_path, reader, minutes).run(figures),
+        lambda: error() < 0.8 * before,
+    )
     then = torch.load(tmp_path / "figures.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert error() < 0.8 * before

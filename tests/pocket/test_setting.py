@@ -25,6 +25,7 @@ from storyboard.pocket.training import setting_training
 from storyboard.pocket.training.dataset import Facts, WriteFacts, cast_scene
 from storyboard.pocket.training.setting_training import Seen, SettingTraining
 from storyboard.pocket.world.meaning import MEANINGS
+from tests.pocket.patience import learnt_within
 
 pytestmark = pytest.mark.usefixtures("pocket")
 COUNT = 96
@@ -98,13 +99,14 @@ def test_it_learns_and_goes_on_where_it_was(
     before = wrong(SettingTraining(tmp_path, eye, 0.01).reader)
     go_on(0.01)
     first = torch.load(tmp_path / "setting.pt", weights_only=True)
-    reader = go_on(0.4)
+    reader = eye.painter.setting
+    minutes = learnt_within(0.4, go_on, lambda: wrong(reader) < 0.2 * before)
     then = torch.load(tmp_path / "setting.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert wrong(reader) < 0.2 * before
     kept = {name: value.clone() for name, value in reader.state_dict().items()}
     fresh = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
-    again = SettingTraining(tmp_path, fresh, 0.4).reader  # over: only loaded
+    again = SettingTraining(tmp_path, fresh, minutes).reader  # over: only loaded
     assert all(torch.equal(value, kept[name]) for name, value in again.state_dict().items())
 
 
