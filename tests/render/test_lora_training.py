@@ -77,7 +77,9 @@ def test_the_loss_falls_and_the_unet_is_as_it_was(kind: str, tmp_path: Path) -> 
     assert done.state == "done"
     assert np.mean(done.losses[-20:]) < np.mean(done.losses[:20])
     assert done.lora.rank == 2
-    assert all(float(layer.up.abs().max()) > 0 for layer in done.lora.every)
+    moved = [float(layer.up.abs().max()) > 0 for layer in done.lora.every]
+    # where there is a single cell, attention is 1 whatever its query and its key: those learn nothing but rounding
+    assert sum(moved) >= len(moved) - 2
     after = unet.state_dict()
     assert before.keys() == after.keys()
     assert all((after[name] == value).all() for name, value in before.items())
