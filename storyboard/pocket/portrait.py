@@ -93,13 +93,17 @@ def replaced(old: Sequence[Found], new: Sequence[Found]) -> list[Found]:
 
 
 def _groups(found: Sequence[Found]) -> list[list[Found]]:
-    """Each word with the colours before it."""
-    groups: list[list[Found]] = [[]]
+    """Each word with the colours before it; of a kind the first counts."""
+    groups: list[list[Found]] = []
+    colours: list[Found] = []
     for one in found:
-        groups[-1].append(one)
-        if one.kind != "colour":
-            groups.append([])
-    return [group for group in groups if group]
+        if one.kind == "colour":
+            colours.append(one)
+        else:
+            if one.kind == "part" or one.kind not in {group[-1].kind for group in groups}:
+                groups.append([*colours, one])
+            colours = []
+    return [*groups, colours] if colours else groups
 
 
 def _coloured_parts(found: Sequence[Found]) -> dict[int, str]:

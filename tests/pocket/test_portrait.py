@@ -115,6 +115,7 @@ def test_what_is_different_now_changes_nothing_else() -> None:
         ("red hair", "girl long hair green coat blue eyes red hair"),
         ("white dress, glasses", "girl black long hair white dress blue eyes glasses"),
         ("red eyes", "girl black long hair green coat red eyes"),
+        ("red dress, white dress", "girl black long hair red dress blue eyes"),  # said later
     ],
 )
 def test_what_is_said_now_takes_the_place_of_what_was(said: str, words: str) -> None:
