@@ -7,6 +7,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
 from storyboard.actions import ACTING, read_action
+from storyboard.appearance import BORN, LOOKS
 from storyboard.errors import BadInput
 from storyboard.geometry import Box
 from storyboard.mentions import mentions
@@ -61,12 +62,12 @@ def with_words(
 ) -> Panel:
     """The panel with these words before its action; they win over the fields that say the same kind.
 
-    members: of its placements. about: the numbers of those whose acting is meant where the words name nobody.
+    members: of its placements. about: the numbers of those whose acting or looks are meant where the words name nobody.
     """
     if not words.strip():
         return panel
     text, said = words.strip(), {found.kind for found in v.find_terms(words)}
-    if said & {*ACTING} and not mentions(text, members):
+    if said & ({*ACTING, *LOOKS} - BORN) and not mentions(text, members):
         names = " & ".join(members[number].name for number in about)
         text = f"{names}: {text}" if names else text
     each, _, _ = read_action(text, members)

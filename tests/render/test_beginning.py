@@ -158,6 +158,17 @@ def test_words_win_over_fields_of_their_kind() -> None:
     assert surrounded(scene, "angry") is scene
 
 
+def test_looks_go_to_whom_the_part_shows() -> None:
+    placed = (Placement(character="k"), Placement(character="m"))
+    panel, cast = Panel(action="Mara, in a blue hat, waves.", placements=placed), [KON, MARA]
+    changed = with_words(panel, "red hat", cast, [1])
+    said, _, left_out = read_action(changed.action, cast)
+    assert [found.term.id for found in said[1].looks][:2] == ["red", "hat"]
+    assert not said[0].looks
+    assert left_out == ()
+    assert with_words(panel, "a cat", cast, [1]).action.startswith("a cat.")  # nobody becomes one
+
+
 def test_words_go_to_whom_the_part_shows() -> None:
     happy = (
         Placement(character="k", expression="happy"),
