@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.mentions import Mention, subjects, without_names
+from storyboard.pocket import portrait
 from storyboard.pocket import vocabulary as v
 from storyboard.pocket.vocabulary import Found
 
-LOOKS = ("species", "age", "hair", "outfit", "pattern", "accessory", "colour", "part")
+LOOKS = (*portrait.LOOKS, "colour", "part")  # kinds of words
 BORN = {"species", "age"}  # what nobody wears, carries or has
 BESIDE = {"colour", "pattern", "part"}  # what says nothing without something else
 NOTHING = ("none", "plain")

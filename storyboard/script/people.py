@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from string import ascii_lowercase
 
 from storyboard.appearance import looks_said
 from storyboard.mentions import mentions
@@ -34,7 +35,6 @@ _INTRODUCTION = re.compile(
     r"(?:\s*\([^)]*\))?,? (?:is )?\(?((?:an?|the) [^.,;()]{3,80})", re.IGNORECASE
 )
 _INTRODUCED_JA = re.compile(rf"([{JAPANESE}]{{2,10}})[（(][0-9０-９]{{1,3}}[歳才]?[）)]")
-_WORD_ENDS = re.compile(r"[a-z]*")  # red-haired
 _ALL_JAPANESE = re.compile(f"[{JAPANESE}]+")
 LONGEST_NAME = 120  # letters
 
@@ -164,8 +164,8 @@ def _looks_beside(name: str, action: str, phrases: Phrases) -> str:
         return ""
     ends = [one.start for one in names if one.start > said[0].at]
     side = [found for found in said if found.at < min(ends, default=len(action))]
-    end = side[-1].at + len(side[-1].phrase)
-    return action[side[0].at : end] + _WORD_ENDS.match(action, end)[0]  # type: ignore[index]
+    rest = action[side[-1].at + len(side[-1].phrase) :].lstrip(ascii_lowercase)  # red-haired
+    return action[side[0].at : len(action) - len(rest)]
 
 
 class Names:
