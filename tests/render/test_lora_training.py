@@ -66,6 +66,12 @@ OBJECTIVES = {
 }
 
 
+# attention to a single cell is 1 whatever query and key are: these learn no more than a processor's rounding
+WITHOUT_CHOICE = {
+    f"mid_block.attentions.0.transformer_blocks.0.attn1.{part}" for part in ("to_q", "to_k")
+}
+
+
 @pytest.mark.parametrize("kind", OBJECTIVES)
 def test_the_loss_falls_and_the_unet_is_as_it_was(kind: str, tmp_path: Path) -> None:
     unet = checkpoints.tiny_pipeline("sd15").unet
@@ -77,9 +83,9 @@ def test_the_loss_falls_and_the_unet_is_as_it_was(kind: str, tmp_path: Path) -> 
     assert done.state == "done"
     assert np.mean(done.losses[-20:]) < np.mean(done.losses[:20])
     assert done.lora.rank == 2
-    moved = [float(layer.up.abs().max()) > 0 for layer in done.lora.every]
-    # where there is a single cell, attention is 1 whatever its query and its key: those learn nothing but rounding
-    assert sum(moved) >= len(moved) - 2
+    layers = {name: one for part in done.lora.layers.values() for name, one in part.items()}
+    still = {name for name, one in layers.items() if not float(one.up.abs().max()) > 0}
+    assert still <= WITHOUT_CHOICE
     after = unet.state_dict()
     assert before.keys() == after.keys()
     assert all((after[name] == value).all() for name, value in before.items())
