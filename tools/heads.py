@@ -2,7 +2,7 @@
 
 `python tools/heads.py --characters 32 [--two]` has pocket draw the laboratory's trials and keeps what the finder is
 told in the last step of each. Then it is told the truth of what is said of figures, of the setting, of what cells
-believe, or of all three: the line that changes most says what to doubt, or to teach. Four seconds a trial.
+believe, or of all three: the line that changes most says what to doubt, or to teach. Three seconds a trial, six of two.
 """
 
 import argparse

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 
 from storyboard.pocket import vocabulary as v
-from storyboard.pocket.training.__main__ import Plan
 from storyboard.pocket.training.dataset import character_of
+from storyboard.pocket.training.plan import Plan
 from storyboard.pocket.training.withheld import Combination, combination, withheld
 from storyboard.pocket.world import Character
 from storyboard.pocket.world.character import random_character

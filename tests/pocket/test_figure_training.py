@@ -32,8 +32,7 @@ pytestmark = pytest.mark.usefixtures("pocket")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
     parts = load_components(weights_folder())
     library = Library(tmp_path_factory.mktemp("windows"), 28, 16, 4, 2)
-    shelf = library.shelf(parts["vae"], parts["tokenizer"], 16, 10**7)
-    return library.windows(shelf, parts["vae"].painter.light)
+    return library.windows(16, 10**7, parts["vae"].painter.light)
 
 
 def test_every_figure_has_its_windows_and_its_truth(cut: tuple[np.ndarray, np.ndarray]) -> None:

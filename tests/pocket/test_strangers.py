@@ -3,7 +3,6 @@
 import numpy as np
 
 from storyboard.pocket.sample_cast import resembles_the_sample
-from storyboard.pocket.training.__main__ import FIGURED, FIRST, PAGES, Plan
 from storyboard.pocket.training.dataset import (
     MIXED,
     MIXED_CASTS,
@@ -14,6 +13,7 @@ from storyboard.pocket.training.dataset import (
     stranger_of,
 )
 from storyboard.pocket.training.decoder_training import SCENES
+from storyboard.pocket.training.plan import FIGURED, FIRST, PAGES, Plan
 from storyboard.pocket.training.withheld import combination, withheld
 from storyboard.pocket.world.meaning import LOOKS
 

@@ -1,6 +1,7 @@
 """Training goes on from what is packaged and from its own checkpoints; what it learns from is as said."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from safetensors.torch import load_file
 
 from storyboard.pocket.loading import load_components
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.training.__main__ import Plan, train
+from storyboard.pocket.training.__main__ import train
 from storyboard.pocket.training.dataset import cast_scene, character_of
 from storyboard.pocket.training.drawings import chance
 from storyboard.pocket.training.library import Library, blank_of
+from storyboard.pocket.training.material import Material
 from storyboard.pocket.training.packaging import package, packaged
+from storyboard.pocket.training.plan import Plan, plan_of
 from storyboard.pocket.training.pocket import ids_of
 from storyboard.pocket.training.sampler import Sampler
 from storyboard.pocket.training.wear import CHANGES, reference, worn
@@ -149,6 +152,27 @@ def test_painter_decoder_and_reader_learn_alone_and_go_on_where_they_were(
     go_on(then["spent"])  # over: only loaded
     again = load_file(tmp_path / "package" / file)
     assert all(torch.equal(again[key], made[key]) for key in made)
+
+
+def test_only_what_a_stage_learns_from_is_drawn(young: Path, tmp_path: Path) -> None:
+    given = {"start": young, "unet": None, "heads": 0.001, "scenes": 8}
+    plan = replace(plan_of(given), bank=4, figured=40)
+    assert plan.minutes == pytest.approx(0.0012)
+    assert plan_of(given | {"start": None}).unet == Plan().unet
+    train(tmp_path, plan, tmp_path / "package", young, tell=False)
+    assert {file.stem for file in (tmp_path / "latents").iterdir()} == {"facts_28x16_4000000_40"}
+    assert (tmp_path / "package" / "vae" / "config.json").exists()
+
+
+def test_of_strangers_the_unet_is_told_by_words_alone(young: Path, tmp_path: Path) -> None:
+    parts = load_components(young)
+    plan = Plan(bank=4, pages=6, first_page=505_000)
+    drawn = Material(tmp_path, plan, parts["vae"], packaged(young))
+    sampler = drawn._sampler(drawn.pages)
+    assert (sampler.facts.who >= 4).any()
+    told = sampler.told(torch.arange(6))
+    assert torch.equal(told.seen, sampler.blank.expand_as(told.seen))
+    assert not list(tmp_path.glob("references*"))
 
 
 def test_every_change_keeps_the_size_and_says_the_same_again() -> None:

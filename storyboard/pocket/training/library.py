@@ -122,14 +122,20 @@ class Library:
         shape, write = (count, SLOTS, JOINTS, 2), WriteSkeletons(self.bank, first)
         return drawn(self.path("skeletons", count, first), shape, write, np.float32)
 
-    def windows(self, shelf: Shelf, light: Light) -> tuple[Pixels, NDArray[np.float32]]:
-        """Of every figure of a shelf [N, BYTES], and what is true of it [N, PLACED + SAID]."""
-        places, count = seen_in(shelf.masks), len(shelf.latents)
+    def windows(self, count: int, first: int, light: Light) -> tuple[Pixels, NDArray[np.float32]]:
+        """Of every figure of so many scenes [N, BYTES], and what is true of it [N, PLACED + SAID]."""
+        places = seen_in(self.masks(count, first))
         size = 2 * CELL * self.columns, 2 * CELL * self.rows
-        cut = CutWindows(places, light, *size, self.bank, shelf.first)
-        made = drawn(self.path("windows", count, shelf.first), (len(places), BYTES), cut)
-        figures = Facts.of(torch.from_numpy(shelf.facts)).figures.numpy()
-        return made, figures[places[:, 0], places[:, 1]]
+        cut = CutWindows(places, light, *size, self.bank, first)
+        made = drawn(self.path("windows", count, first), (len(places), BYTES), cut)
+        facts = torch.from_numpy(self.facts(count, first))
+        return made, Facts.of(facts).figures.numpy()[places[:, 0], places[:, 1]]
+
+    def masks(self, count: int, first: int) -> Pixels:
+        """Shares of cells of the two figures and of all heads, [count, 3, rows, columns]."""
+        draw_masks = DrawMasks(self.columns, self.rows, self.bank, first)
+        shape = (count, 3, self.rows, self.columns)
+        return drawn(self.path("masks", count, first), shape, draw_masks)
 
     def path(self, kind: str, count: int, first: int) -> Path:
         """Where something lies that is made of so many scenes."""
@@ -139,14 +145,12 @@ class Library:
         self, eye: PocketAutoencoder, tokenizer: CLIPTokenizer, count: int, first: int
     ) -> tuple[NDArray[np.float16], Pixels, NDArray[np.float32], NDArray[np.int16]]:
         """Latents, masks, facts and tokens, as a shelf has them."""
-        rows, columns, bank = self.rows, self.columns, self.bank
         pictures = self.half_size(count, first)
-        masks = DrawMasks(columns, rows, bank, first)
-        tell, told = Tell(tokenizer, bank, first), (count, TOLD, LENGTH)
+        tell, told = Tell(tokenizer, self.bank, first), (count, TOLD, LENGTH)
         channels = eye.config.latent_channels - eye.config.meanings
         return (
             encoded(self.path("latents", count, first), pictures, eye.half_to_drawn, channels),
-            drawn(self.path("masks", count, first), (count, 3, rows, columns), masks),
+            self.masks(count, first),
             self.facts(count, first),
             drawn(self.path("told", count, first), told, tell, np.int16),
         )

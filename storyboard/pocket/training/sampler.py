@@ -33,7 +33,9 @@ class Batch:
 
 
 class Sampler:
-    """Makes batches. seen: latents of references [bank * views, C, 8, 8]; blank: of none; silence: no words' tokens."""
+    """Makes batches. seen: latents of references [bank * views, C, 8, 8], of strangers there are none; blank: of none;
+    silence: no words' tokens.
+    """
 
     def __init__(
         self,
@@ -92,9 +94,10 @@ class Sampler:
         wordless = (dropped < 0.02) | (dropped > 0.95)
         ids = torch.where(wordless[:, None], self.silence, ids)
         without, who = dropped > 0.87, self.facts.who[chosen]
-        held = (who >= 0) & ~without[:, None]
+        known = (who >= 0) & (who < len(self.seen) // self.views)
+        held = known & ~without[:, None]
         views = self._chances(*who.shape, self.views).argsort(-1)[..., :count]
-        seen = self.seen[who.clamp(min=0)[..., None] * self.views + views].float()
+        seen = self.seen[torch.where(known, who, 0)[..., None] * self.views + views].float()
         seen = torch.where(held[..., None, None, None, None], seen, self.blank)
         loose = self.facts.on_marks[chosen] & (self._chances(len(chosen)) < 0.6)
         size = self.looks.shape[2] * 2, self.looks.shape[3] * 2
