@@ -24,6 +24,7 @@ REACH = 2  # cells around each that it hears of first
 ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
+SAME = 0.8  # heads that agree so much are one
 FAINT = 0.02  # who is less sure than this says nothing
 WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
 COORDINATES = 4 + 4 * len(WAVES)
@@ -83,6 +84,15 @@ def agreement(theirs: Tensor, own: Tensor) -> Tensor:
     off = (theirs[:, :3] - own[:, :3]).square()
     apart = (off[:, 0] + off[:, 1]) / own[:, 2].exp2().square() + 4 * off[:, 2]
     return torch.exp(-apart / (2 * APART**2))
+
+
+def surest(votes: Tensor) -> Tensor:
+    """[B, h, w]: how sure the surest cell is that speaks of the same head, of votes [B, C, h, w] as `figures` has them;
+    0 for those that say nothing.
+    """
+    cells = votes[:, :4].flatten(2)
+    theirs = cells[:, 3, None] * (agreement(cells[:, :, None], cells[..., None]) > SAME)
+    return theirs.amax(2).reshape(votes[:, 3].shape) * (votes[:, 3] > FAINT)
 
 
 def whereabouts(heads: Tensor, size: Sequence[int]) -> Tensor:

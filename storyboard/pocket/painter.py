@@ -25,6 +25,7 @@ from storyboard.pocket.coordinates import (
     places,
     span_of,
     spread,
+    surest,
 )
 from storyboard.pocket.layers import Gated
 from storyboard.pocket.looks import decided
@@ -241,7 +242,8 @@ def cells_of(latents: Tensor, drawn: int) -> Tensor:
     coarse look, and the mean look of all that is no figure. latents [B, drawn + meanings, h, w].
 
     Where a figure ends follows from its body; cells at its rim are not sure whether they are of it, and where they say
-    no, ears and brims would end as well.
+    no, ears and brims would end as well. How sure they are of whom they speak is the figure's too: a hand was cut along
+    the edge of a cell that was half sure of it.
     """
     looks, said = latents[:, :drawn], latents[:, drawn:]
     here = said[:, :1].clamp(0, 1)
@@ -249,7 +251,7 @@ def cells_of(latents: Tensor, drawn: int) -> Tensor:
     scene = (looks * ground).sum((2, 3), keepdim=True) / ground.sum((2, 3), keepdim=True)
     near = F.max_pool2d(here, 3, 1, 1)
     votes = figures(said)
-    told = [votes[:, :WHEREABOUTS], decided(votes[:, WHEREABOUTS:])]
+    told = [votes[:, :3], surest(votes)[:, None], decided(votes[:, WHEREABOUTS:])]
     return torch.cat([*told, near, looks[:, :COARSE], scene.expand_as(looks)], 1)
 
 
