@@ -23,7 +23,12 @@ from storyboard.story import Character, Panel, Placement, Project, Scene
 
 SIDES = ("left", "right")
 # from where each is seen, by how they stand to each other
-TOGETHER = {"facing": ("right", "left"), "back_to_back": ("side_left", "side_right")}
+TOGETHER = {
+    "facing": ("right", "left"),
+    "back_to_back": ("side_left", "side_right"),
+    "hugging": ("right", "left"),
+}
+HUGGING = "pointing"  # close to each other, an arm that is stretched out goes around the other
 ROOM = 18  # pieces of all descriptions together; camera, sides and acting fit beside them
 USUAL_ANGLE = "eye_level"  # a painter that is not told draws a face between two
 SOMEONE = "someone"  # of whom words say nothing
@@ -68,6 +73,13 @@ def shot_of(panel: Panel) -> str:
     found = [f.term for f in v.find_terms(panel.action) if f.kind == "shot"]
     term = _first_term(v.SHOTS, (panel.shot,)) or next(iter(found), None)
     return term.id if term else _usual_shot(panel)
+
+
+def in_arms(panel: Panel) -> bool:
+    """Does its action have two hug, who then stand close?"""
+    return len(panel.placements) == 2 and any(
+        found.term is v.COMPANY["hugging"] for found in v.find_terms(panel.action)
+    )
 
 
 def _usual_shot(panel: Panel) -> str:
@@ -118,11 +130,13 @@ def _in_vocabulary(panel: Panel, scene: Scene, project: Project, placed: Placed)
 
 
 def _turn(about: Sequence[Said], order: Sequence[int], together: v.Term | None) -> None:
-    """Gives two, in that order from the left, the views that follow from how they stand to each other."""
+    """Gives two, in that order from the left, what follows from how they stand to each other."""
     for place, number in enumerate(order):
         how = together.id if together else "facing" if 1 - number in about[number].toward else ""
         if how:
             about[number].words.setdefault("view", v.VIEWS[TOGETHER[how][place]])
+        if how == "hugging":
+            about[number].words.setdefault("pose", v.POSES[HUGGING])
 
 
 def from_the_left(placements: Sequence[Placement]) -> Sequence[int]:

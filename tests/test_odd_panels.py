@@ -127,6 +127,7 @@ def test_words_of_sides_follow_regions(family: str) -> None:
         ("Konが座る。Maraと背中合わせ", ("side_left", "side_right")),
         ("Kon and Mara back to back. Mara is seen from behind", ("side_left", "back")),
         ("Kon and Mara wave", ("front", "front")),
+        ("KonがMaraを抱きしめる。", ("right", "left")),
     ],
 )
 def test_two_stand_to_each_other_as_words_say(action: str, views: tuple[str, str]) -> None:
@@ -138,6 +139,19 @@ def test_two_stand_to_each_other_as_words_say(action: str, views: tuple[str, str
     assert not prompt.left_out
     seen = tuple(found.term.id for found in v.find_terms(prompt.text) if found.kind == "view")
     assert seen == views
+
+
+def test_who_hugs_puts_an_arm_around_the_other_unless_words_say_another_pose() -> None:
+    cast = tuple(Character(id=name, name=name) for name in ("Kon", "Mara"))
+    placements = tuple(Placement(character=one.id) for one in cast)
+    poses = {}
+    for action in ("Kon hugs Mara, happy.", "Kon and Mara hug. Mara sits.", "Kon sees huge Hugo."):
+        panel = Panel(action=action, placements=placements)
+        scene = Scene(panels=(panel,))
+        project = Project(name="x", cast=cast, scenes=(scene,))
+        prompt = panel_prompt(panel, scene, project, family_named("pocket"))
+        poses[action] = [f.term.id for f in v.find_terms(prompt.text) if f.kind == "pose"]
+    assert [*poses.values()] == [["pointing"] * 2, ["pointing", "sitting"], ["standing"] * 2]
 
 
 def test_nobody_faces_each_other_alone() -> None:

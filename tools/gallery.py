@@ -92,6 +92,14 @@ MARA
 Kon waves at Mara, smiling. Mara jumps, happy.
 
 Kon and Mara stand back to back, angry.
+
+KonとMaraが抱き合う。
+
+Close-up. Mara hugs Kon, sad.
+
+KonとMaraが座る。二人は笑う。
+
+Wide shot. Mara runs, laughing. Kon points at Mara.
 """
 TWO = {"Kon": "a boy, spiky red hair, blue hoodie", "Mara": "a girl, purple bob hair, yellow dress"}
 

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from storyboard.pocket.company import overlaid, told_apart
 from storyboard.pocket.coordinates import (
     COORDINATES,
     FAINT,
@@ -43,6 +44,7 @@ COARSE = 4  # the first drawn channels: brightness and colours
 SPECK, SOMEBODY = 0.3, 0.35  # shares of a block, and of a cell, that hold a figure together
 STRIDES = 6  # cells that a limb may go on beyond those that are somebody's
 THICK = 0.3  # head radii from the middle of a limb, or of the trunk, that are surely of it
+HEAD = 1.5  # head radii from its middle as far as hair, ears and brims may reach
 NECK = 1.15  # head radii down from its middle where a head ends
 MIXED = len(COLOURS) + 1  # colours that a pixel is mixed of: the figure's, and one of its own
 PIXEL = (
@@ -96,14 +98,40 @@ class Painter(nn.Module):
         """Pixels [B, 3, H, W], and how much of each is a figure's [B, 1, H, W], 0..1; of latents [B, C, h, w] and what
         `setting` reads of them.
         """
-        cells = self._reached(cells_of(latents.float(), self.drawn), settings)
-        layers: list[Tensor] = []
-        for ahead in GRIDS:
-            layers.append(self._layer(cells, settings, ahead, *layers[:1]))
-        colours, shares = torch.split(_together(layers), [3, 1], 1)
+        parts, first = self._apart(cells_of(latents.float(), self.drawn), settings)
+        figures = [self._figures(self._reached(part, settings), settings) for part in parts]
+        colours, shares = torch.split(overlaid(figures, first, SIDE * SCALE), [3, 1], 1)
         whole = connected(F.avg_pool2d(shares, SIDE), self._here(latents))
         shares = shares * F.interpolate(whole[:, None], scale_factor=SIDE)
         return colours.to(latents.dtype), shares.to(latents.dtype)
+
+    def _apart(self, cells: Tensor, settings: Tensor) -> tuple[list[Tensor], Tensor]:
+        """As `told_apart` has it."""
+        rows, columns = cells.shape[2:]
+        x, y = block_middles(rows, columns, 1, cells.device)
+
+        def reaches(told: Tensor, at: Tensor) -> Tensor:
+            of, row, column = at.unbind(1)
+            place = places(told, x[row, column], y[row, column])
+            body, head = self._beyond(told, place, settings[of]), place.norm(dim=1) - HEAD
+            return torch.minimum(body, head) < THICK + 0.5 / told[:, 2].exp2()
+
+        return told_apart(cells, WHEREABOUTS + self.said, reaches)
+
+    def _figures(self, cells: Tensor, settings: Tensor) -> Tensor:
+        """[B, 4, H, W]: red, green, blue, share."""
+        layers: list[Tensor] = []
+        for ahead in GRIDS:
+            layers.append(self._layer(cells, settings, ahead, *layers[:1]))
+        return _together(layers)
+
+    def _beyond(self, told: Tensor, place: Tensor, settings: Tensor) -> Tensor:
+        """[N]: how far blocks at `place` [N, 2] are from limbs and trunk and what rises above somebody, in radii; told
+        [N, C]: who that is.
+        """
+        said = told[:, WHEREABOUTS : WHEREABOUTS + self.said]
+        joints = self.skeleton(said, settings)
+        return torch.minimum(apart(joints, place), above(joints, said, place))
 
     def _layer(
         self, cells: Tensor, settings: Tensor, ahead: int, before: Tensor | None = None
@@ -141,13 +169,8 @@ class Painter(nn.Module):
             if not len(of):
                 break
             told = wider[of, :, row, column]
-            said = told[:, WHEREABOUTS : count - 1]
-            joints, place = (
-                self.skeleton(said, settings[of]),
-                places(told, x[row, column], y[row, column]),
-            )
-            far = torch.minimum(apart(joints, place), above(joints, said, place))
-            reached = far < THICK + 0.5 / told[:, 2].exp2()
+            place = places(told, x[row, column], y[row, column])
+            reached = self._beyond(told, place, settings[of]) < THICK + 0.5 / told[:, 2].exp2()
             at = of[reached], slice(None), row[reached], column[reached]
             cells = cells.clone()
             cells[at] = told[reached]

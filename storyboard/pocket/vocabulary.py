@@ -245,6 +245,7 @@ WHO = _terms("""
 COMPANY = _terms("""
     facing: each other, face to face, look at each other, face each other | 向かい合, 向き合, 見つめ合, 話し合
     back_to_back: back to back, away from each other | 背中合わせ
+    hugging: hugging, hugs, hug, embracing, embraces, embrace | 抱きしめ, 抱き締め, 抱き合, 抱きつ, ハグ, 抱擁
 """)
 # how the whole board is drawn: words of its style, never of what happens ("she drops a pencil")
 STYLES = _terms("""

@@ -12,7 +12,7 @@ from storyboard.actions import Said, read_action
 from storyboard.errors import FamilyError
 from storyboard.geometry import WHOLE_FRAME, Box, Size, side_by_side
 from storyboard.pocket.vocabulary import PLACES, term_of
-from storyboard.prompts import in_words, panel_prompt, shot_of
+from storyboard.prompts import in_arms, in_words, panel_prompt, shot_of
 from storyboard.render.families.family import Family, Room
 from storyboard.render.families.weights import Installed
 from storyboard.render.holding import Holding, holding
@@ -25,6 +25,7 @@ BEYOND = (
     0.03  # as far go regions that end where the frame does, in families whose figures fill them
 )
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
+CLOSE = 0.28  # of a figure's width: so far from the frame's middle stands who hugs somebody
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def _number(text: str) -> int:
 
 def regions_of(panel: Panel, family: Family, aspect: float = 16 / 9) -> tuple[Box, ...]:
     """Where each member is in a frame of that aspect. Without a region, or with the whole frame in company: side by
-    side, in the room that a figure takes in such a shot, so that nobody is drawn twice.
+    side, in the room that a figure takes in such a shot, so that nobody is drawn twice; who hugs stands close.
     """
     placements, room = panel.placements, family.room.get(shot_of(panel))
     if room is not None:
@@ -218,12 +219,21 @@ def regions_of(panel: Panel, family: Family, aspect: float = 16 / 9) -> tuple[Bo
             or (_narrowed(WHOLE_FRAME, room.alone, room) if room else WHOLE_FRAME),
         )
     columns = side_by_side(len(placements)) if placements else ()
+    if room and in_arms(panel):
+        columns = tuple(_closer(column, CLOSE * room.company) for column in columns)
     return tuple(
         (_narrowed(column, room.company, room) if room else column)
         if p.region is None or p.region.area >= FULL
         else p.region
         for p, column in zip(placements, columns, strict=True)
     )
+
+
+def _closer(column: Box, apart: float) -> Box:
+    """A column whose middle is so far from the frame's."""
+    half = (column.right - column.left) / 2
+    middle = 0.5 + (apart if column.left + column.right > 1 else -apart)
+    return Box(left=middle - half, top=column.top, right=middle + half, bottom=column.bottom)
 
 
 def _narrowed(column: Box, width: float, room: Room) -> Box:

@@ -101,6 +101,26 @@ def test_company_stands_side_by_side() -> None:
     assert [box.corners for box in boxes] == [(0, 0, 0.5, 1), (0.5, 0, 1, 1)]
 
 
+@pytest.mark.parametrize("shot", ["close-up", "medium shot", "full shot", "wide shot"])
+def test_who_hugs_stands_close_where_nobody_says_where(shot: str) -> None:
+    pair = (Placement(character="a"), Placement(character="b"))
+    pocket = family_named("pocket")
+
+    def places(action: str, *placements: Placement) -> list[Box]:
+        panel = Panel(placements=placements or pair, shot=shot, action=action)
+        return [*regions_of(panel, pocket)]
+
+    left, right = places("They hug.")
+    apart = places("They talk.")
+    assert 0.3 < left.overlap(right) < 0.6
+    assert apart[0].overlap(apart[1]) == 0
+    assert left.right - left.left == pytest.approx(apart[0].right - apart[0].left)
+    assert left.left + right.right == pytest.approx(1)
+    given = Box(left=0, top=0, right=0.3, bottom=1)
+    placed = places("They hug.", pair[0].edited(region=given), pair[1])
+    assert placed[0] == given
+
+
 def test_a_figure_gets_the_room_it_takes_in_the_shot() -> None:
     one = (Placement(character="a"),)
     pocket = family_named("pocket")
