@@ -14,10 +14,14 @@ _JOINED = re.compile(r"^[\s,、&]*(and|und|と|&|,|、)?[\s,、&]*$")
 _ENDS = re.compile(r"[.!?;。！？\n]")
 _WHO = re.compile(r"\s*,?\s*who\b", re.IGNORECASE)
 # what stands before and after a name to which something is done, and those by which one turns to it
+_FACES = r"hug(?:s|ging)?|embrac(?:es?|ing)|kiss(?:es|ing)?|greets?|meets?|watch(?:es)?|faces?"
+_MEETS = rf"{_FACES}|follows?|chas(?:es?|ing)|helps?|calls?|sees?"  # whom one does it to comes next
 _BEFORE = re.compile(
-    r"\b(at|to|towards?|for|from|past|behind|beside|near|after|of|by)\s+$", re.IGNORECASE
+    rf"\b(at|to|towards?|for|from|past|behind|beside|near|after|of|by|{_MEETS})\s+$", re.IGNORECASE
 )
-_TURNED = re.compile(r"(\bat|\btowards?|(?<!\bnext )(?<!\bclose )\bto)\s+$", re.IGNORECASE)
+_TURNED = re.compile(
+    rf"(\bat|\btowards?|\b(?:{_FACES})|(?<!\bnext )(?<!\bclose )\bto)\s+$", re.IGNORECASE
+)
 _AFTER = re.compile(r"\s*(を|に|へ|の方|のほう)")
 
 
