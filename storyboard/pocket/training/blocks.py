@@ -8,7 +8,7 @@ from torch import Tensor
 from storyboard.pocket.coordinates import FAINT, WHEREABOUTS, block_middles, settled, spread
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.overlap import SIDE
-from storyboard.pocket.painter import SCALE, cells_of, widened
+from storyboard.pocket.painter import SCALE, cells_of
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.machine import DEVICE, generator
@@ -22,9 +22,6 @@ COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
 FADED = 0.04  # most noise on colours; bits are decided when a painter is told them
 ROUGH = 0.3  # the same on how much of a cell is a figure and how it looks: lines follow the body, not the cells
 AT_ONCE = 50  # pages
-BEYOND = (
-    2  # cells around figures that speak of them, as of limbs that go on where cells do not say so
-)
 
 
 @dataclass(frozen=True)
@@ -136,15 +133,8 @@ class Lists:
 
 @torch.no_grad()
 def _cells(latents: Tensor) -> Tensor:
-    """`cells_of` all pages, [N, h * w, C]; those around figures speak of them too: what is painted beyond a figure has
-    to end where it does.
-    """
-    parts = []
-    for part in torch.split(latents, AT_ONCE):
-        cells = cells_of(part.float(), DRAWN)
-        for _ in range(BEYOND):
-            cells = widened(cells, MEANINGS + 1)
-        parts.append(cells.half())
+    """`cells_of` all pages, [N, h * w, C]."""
+    parts = [cells_of(part.float(), DRAWN).half() for part in torch.split(latents, AT_ONCE)]
     return torch.cat(parts).flatten(2).transpose(1, 2).contiguous()
 
 
