@@ -1,16 +1,17 @@
 """Writes what the laboratory measured into pocket's card.
 
-`storyboard lab --characters 60 --json > docs/laboratory.json`, then `python tools/card.py`: the card's table is made of
-that file, by nobody's hand.
+`storyboard lab --characters 60 --json > report.json`, then `python tools/card.py report.json`: the card's table is made
+of that file.
 """
 
+import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-REPORT, CARD = ROOT / "docs" / "laboratory.json", ROOT / "storyboard" / "pocket" / "MODEL_CARD.md"
+CARD = ROOT / "storyboard" / "pocket" / "MODEL_CARD.md"
 BEGIN, END = "<!-- laboratory -->", "<!-- end of laboratory -->"
 CEILINGS = ("_truth", "_autoencoded")
 MEASURES = {
@@ -52,10 +53,13 @@ MEASURES = {
 
 def main() -> None:
     """Puts the table between its marks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("report", type=Path)
+    report = json.loads(parser.parse_args().report.read_text())
     card = CARD.read_text()
     head, rest = card.split(BEGIN)
     tail = rest.split(END)[1]
-    table = "\n".join(lines(json.loads(REPORT.read_text())))
+    table = "\n".join(lines(report))
     CARD.write_text(f"{head}{BEGIN}\n{table}\n{END}{tail}")
     print(CARD.relative_to(ROOT))
 
