@@ -25,7 +25,8 @@ BEYOND = (
     0.03  # as far go regions that end where the frame does, in families whose figures fill them
 )
 FULL = 0.9  # a region of at least this share of the frame is the whole frame
-CLOSE = 0.22  # of a figure's width: so far from the frame's middle stands who hugs somebody
+# of a figure's width: so far from the frame's middle stands who hugs; at 0.22 two are taken for one
+CLOSE = 0.28
 
 
 @dataclass(frozen=True)
