@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from storyboard.pocket.coordinates import FAINT, agreement
-from storyboard.pocket.sighting import SAME
+from storyboard.pocket.sighting import SAME, heads_by, in_cells
 
 FEW = 5.0  # cells of one; of fewer it is a mistake and no figure
 Reaches = Callable[[Tensor, Tensor], Tensor]
@@ -36,17 +36,13 @@ def told_apart(cells: Tensor, count: int, reaches: Reaches) -> tuple[list[Tensor
 
 def _claims(cells: Tensor) -> Tensor:
     """[B, 2, h, w]: how surely each cell speaks of whoever has most of them, and of whoever has most of the rest."""
-    own = cells[:, :4].flatten(2)
-    sure = own[:, 3]
-    alike = (agreement(own[:, :, None], own[..., None]) > SAME).float()
-    most = torch.einsum("bij,bj->bi", alike, sure) * (sure > FAINT)
-    claims = []
-    for _ in range(2):
-        first = most.argmax(1)
-        here = alike.gather(1, first[:, None, None].expand(-1, 1, alike.shape[2]))[:, 0]
-        claims.append((sure * here * (most.amax(1) > 0)[:, None]).reshape(cells[:, 3].shape))
-        most = most * (1 - here)
-    return torch.stack(claims, 1)
+    theirs = torch.zeros_like(cells[:, :2])
+    for claims, told in zip(theirs, cells, strict=True):
+        heads = in_cells(heads_by(told, torch.ones_like(told[3])))
+        for claim, head in zip(claims, heads, strict=False):
+            alike = agreement(told[None], head[None, :, None, None])[0] > SAME
+            claim[:] = told[3] * alike
+    return theirs
 
 
 def _of(

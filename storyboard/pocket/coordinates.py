@@ -24,7 +24,7 @@ REACH = 2  # cells around each that it hears of first
 ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
-SAME = 0.8  # heads that agree so much are one
+EQUAL = 0.8  # agreement from which on cells know each other's figure
 FAINT = 0.02  # who is less sure than this says nothing
 WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
 COORDINATES = 4 + 4 * len(WAVES)
@@ -91,7 +91,7 @@ def surest(votes: Tensor) -> Tensor:
     0 for those that say nothing.
     """
     cells = votes[:, :4].flatten(2)
-    theirs = cells[:, 3, None] * (agreement(cells[:, :, None], cells[..., None]) > SAME)
+    theirs = cells[:, 3, None] * (agreement(cells[:, :, None], cells[..., None]) > EQUAL)
     return theirs.amax(2).reshape(votes[:, 3].shape) * (votes[:, 3] > FAINT)
 
 
