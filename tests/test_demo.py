@@ -43,3 +43,10 @@ def test_the_sample_is_small_and_whole() -> None:
     source = sample_source()
     assert sum(path.stat().st_size for path in source.rglob("*") if path.is_file()) < 3_000_000
     assert all(list(source.glob(f"{name.lower()}-*.png")) for name in MEMBERS)
+
+
+@pytest.mark.usefixtures("pocket")
+def test_the_sample_is_drawn_by_the_weights_that_ship(tmp_path: Path) -> None:
+    """Else a first look finds every panel stale: `python -m storyboard.demo` draws it anew."""
+    board = Studio(Workspace(tmp_path)).open_sample()
+    assert not [view.number for view in board.view() if view.stale]
