@@ -44,8 +44,9 @@ COARSE = 4  # the first drawn channels: brightness and colours
 SPECK, SOMEBODY = 0.3, 0.35  # shares of a block, and of a cell, that hold a figure together
 STRIDES = 6  # cells that a limb may go on beyond those that are somebody's
 THICK = 0.3  # head radii from the middle of a limb, or of the trunk, that are surely of it
+THICKEST = 0.4  # and those that are more likely its than the head's
 HEAD = 1.5  # head radii from its middle as far as hair, ears and brims may reach
-NECK = 1.15  # head radii down from its middle where a head ends
+NECK, BROAD = 1.15, 1.6  # head radii down from its middle and to either side where a head ends
 MIXED = len(COLOURS) + 1  # colours that a pixel is mixed of: the figure's, and one of its own
 PIXEL = (
     MIXED + 3 + 1
@@ -198,7 +199,7 @@ class Painter(nn.Module):
             joints = self.skeleton(figure, settings)
         limbs = by_limbs(joints, place, span_of(heads, SCALE))
         known = torch.cat([coordinates(heads, place, SCALE), told, limbs], 1)
-        out = self._mixtures(known, (place[:, 1] > NECK).long())
+        out = self._mixtures(known, bodily(joints, place).long())
         colours = figure[:, self.swatches].reshape(-1, len(COLOURS), 3)
         return _mixed(out, self.light(colours, settings, y / ROWS))
 
@@ -210,6 +211,14 @@ class Painter(nn.Module):
             made = net(known[chosen].to(next(net.parameters()).dtype))
             out = out.index_copy(0, chosen, made.to(out.dtype))
         return out.reshape(len(known), PIXEL, SIDE**2)
+
+
+def bodily(joints: Tensor, place: Tensor) -> Tensor:
+    """[N]: which of blocks at `place` [N, 2], in radii from a head's middle, the network of bodies paints: those below
+    the neck, and along the limbs of whoever lies or lifts an arm beside the head. joints [N, JOINTS, 2].
+    """
+    beside = (place[:, 0].abs() > BROAD) & (apart(joints, place) < THICKEST)
+    return (place[:, 1] > NECK) | beside
 
 
 def _net(known: int, width: int, depth: int) -> nn.Sequential:

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from storyboard.pocket.autoencoder import PocketAutoencoder
-from storyboard.pocket.coordinates import spread
+from storyboard.pocket.coordinates import places, spread
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.overlap import SIDE
-from storyboard.pocket.painter import SCALE, cells_of
+from storyboard.pocket.painter import BROAD, NECK, SCALE, cells_of
 from storyboard.pocket.setting import SET, SettingReader
 from storyboard.pocket.training import blocks as module
 from storyboard.pocket.training import painter_training
@@ -21,7 +22,7 @@ from storyboard.pocket.training.pages import Pages
 from storyboard.pocket.training.painter_training import PainterTraining
 from storyboard.pocket.world import figure_masks
 from storyboard.pocket.world.meaning import MEANINGS
-from tests.pocket.figures import latents_of
+from tests.pocket.figures import latents_of, scenes
 from tests.pocket.patience import learnt_within
 
 FIRST, COUNT, HELD = 10**7, 6, 2
@@ -107,6 +108,31 @@ def test_the_painter_learns_and_goes_on_where_it_was(
     then = torch.load(tmp_path / "painter.pt", weights_only=True)
     assert 0 < first["step"] < then["step"]
     assert error() < 0.8 * before
+
+
+def test_pages_on_which_somebody_lies_are_known() -> None:
+    found = scenes(40, 1)
+    cells = torch.cat([cells_of(latents_of(one), DRAWN) for one in found])
+    lying = [one.figures[0].pose == module.HARD for one in found]
+    assert 0 < sum(lying) < len(lying)
+    assert module._hard(cells.flatten(2).transpose(1, 2)).tolist() == lying
+
+
+def test_heads_and_bodies_have_lists_of_their_own(
+    pages: tuple[Pages, Blocks], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SHARES", (1.0, 0.0))
+    across, down = _places(pages[1])
+    assert ((across.abs() < 1.4) & (down.abs() < 1.6)).float().mean() > 0.8
+    monkeypatch.setattr(module, "SHARES", (0.0, 1.0))
+    across, down = _places(pages[1])
+    assert ((across.abs() > BROAD) | (down > NECK)).float().mean() > 0.8
+
+
+def _places(blocks: Blocks) -> tuple[Tensor, Tensor]:
+    some = blocks.some(500)
+    across, down = places(some.said, some.x, some.y).unbind(1)
+    return across, down
 
 
 def test_without_a_painter_nothing_learns(tmp_path: Path) -> None:

@@ -11,16 +11,17 @@ from storyboard.pocket.autoencoder import PocketAutoencoder
 from storyboard.pocket.coordinates import WHEREABOUTS
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.networks import DRAWN
-from storyboard.pocket.painter import Painter, connected
+from storyboard.pocket.painter import BROAD, NECK, Painter, bodily, connected
 from storyboard.pocket.setting import SET
-from storyboard.pocket.world import Scene, draw
-from storyboard.pocket.world.meaning import MEANINGS, set_of
+from storyboard.pocket.world import Scene, draw, figure_masks
+from storyboard.pocket.world.meaning import MEANINGS, set_of, skeletons_of
 from storyboard.pocket.world.palette import Paint
 from storyboard.pocket.world.picture import mark_of
 from storyboard.pocket.world.pose import joints_of
 from tests.pocket.figures import latents_of, scenes
 
 pytestmark = pytest.mark.usefixtures("pocket")
+SHOWING = ("medium", "full", "wide")
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +195,29 @@ def test_a_figure_ends_where_its_body_does_whatever_cells_at_its_rim_say() -> No
         whole, left = (eye.painter(one, settings)[1] * where for one in (latents, denied))
         lost.append(float((whole - left).clamp(min=0).sum() / whole.sum()))
     assert max(lost) < 0.05, lost
+
+
+def test_limbs_beside_a_head_are_of_the_body_and_hair_is_not() -> None:
+    scene = next(one for one in scenes(99, 1) if one.figures[0].pose == "lying")
+    joints = torch.from_numpy(skeletons_of(scene, 1))
+    foot = joints[:, -1]
+    assert foot[0, 0].abs() > BROAD
+    assert foot[0, 1] < NECK
+    assert bodily(joints, foot)
+    assert not bodily(joints, foot * torch.tensor([-1.0, 1.0]))  # on the head's other side
+    assert not bodily(joints, torch.zeros(1, 2))  # the head's middle
+
+
+@torch.no_grad()
+def test_who_lies_is_painted_whole() -> None:
+    painter = load_components(weights_folder())["vae"].painter
+    lying = [
+        one for one in scenes(400, 1) if one.figures[0].pose == "lying" and one.shot in SHOWING
+    ]
+    off = []
+    for scene in lying[:9]:
+        pixels, _ = painter(latents_of(scene), torch.from_numpy(set_of(scene))[None])
+        body = figure_masks(scene, 896, 512)[0] > 128
+        levels = (pixels[0].permute(1, 2, 0).numpy() + 1) * 127.5
+        off.append(np.abs(levels - draw(scene, 896, 512))[body].mean())
+    assert np.median(off) < 13  # 14.3 where heads' network painted what is level with the head

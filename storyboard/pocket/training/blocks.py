@@ -5,19 +5,28 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from storyboard.pocket.coordinates import FAINT, WHEREABOUTS, block_middles, settled, spread
+from storyboard.pocket.coordinates import (
+    FAINT,
+    WHEREABOUTS,
+    block_middles,
+    places,
+    settled,
+    spread,
+)
+from storyboard.pocket.looks import CHOICES, chosen_of
 from storyboard.pocket.networks import DRAWN
 from storyboard.pocket.overlap import SIDE
-from storyboard.pocket.painter import SCALE, cells_of
+from storyboard.pocket.painter import BROAD, NECK, SCALE, cells_of
 from storyboard.pocket.setting import SettingReader
 from storyboard.pocket.training.drawings import Pixels
 from storyboard.pocket.training.machine import DEVICE, generator
 from storyboard.pocket.training.pages import PIXELS, Pages
 from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
-HEADS = 0.45  # share of the blocks that are of heads
+SHARES = 0.45, 0.35  # of the blocks that are of heads, and of bodies; the others are of either
 HELD = 0.8  # share of those whose look is the UNet's, where there is one
 HEAD = (1.3, 1.5)  # radii across and up or down that count as one
+HARD, OFTEN = "lying", 4  # a pose that is like no other, and how often more its pages are taken
 COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
 FADED = 0.04  # most noise on colours; bits are decided when a painter is told them
 ROUGH = 0.3  # the same on how much of a cell is a figure and how it looks: lines follow the body, not the cells
@@ -50,8 +59,9 @@ class Blocks:
         self.cells = torch.cat([_cells(book.exact), _cells(held)])
         self.settings = torch.cat([_settings(setting, book.exact), _settings(setting, held)])
         self.held = len(held)
-        self.bodily, self.heads = _lists(self.cells[:count], height // PIXELS, width // PIXELS)
-        self.pages = (self.heads.counts > 0).nonzero()[:, 0]
+        self.lists = _lists(self.cells[:count], height // PIXELS, width // PIXELS)
+        there = (self.lists[0].counts > 0).nonzero()[:, 0]
+        self.pages = torch.cat([there, *[there[_hard(self.cells[there])]] * (OFTEN - 1)])
 
     def some(self, count: int) -> Some:
         """Any, as many of small figures as of large ones, wherever their corners lie."""
@@ -59,10 +69,9 @@ class Blocks:
             torch.randint(len(self.pages), (count,), device=DEVICE, generator=self.rng)
         ]
         chances = torch.rand(3, count, device=DEVICE, generator=self.rng)
-        of_head = chances[0] < HEADS
-        block = torch.where(
-            of_head, self.heads.at(page, chances[1]), self.bodily.at(page, chances[1])
-        )
+        kind = torch.bucketize(chances[0], chances.new_tensor(SHARES).cumsum(0))
+        every = torch.stack([numbers.at(page, chances[1]) for numbers in self.lists])
+        block = every.gather(0, kind[None])[0]
         top = moved(block // self.columns, self.rows, self.rng)
         left = moved(block % self.columns, self.columns, self.rng)
         x, y = ((corner + SIDE / 2) / PIXELS for corner in (left, top))
@@ -144,20 +153,26 @@ def _settings(setting: SettingReader, latents: Tensor) -> Tensor:
     return torch.cat([setting(part.float()) for part in torch.split(latents, AT_ONCE)])
 
 
-def _lists(cells: Tensor, rows: int, columns: int) -> tuple[Lists, Lists]:
-    """Blocks of figures, and of heads."""
+def _hard(cells: Tensor) -> Tensor:
+    """[N]: on which pages, cells [N, h * w, C], somebody has the pose that is hard."""
+    said = cells[..., WHEREABOUTS:MEANINGS].flatten(0, 1)
+    told = chosen_of(said, "pose") == CHOICES["pose"].index(HARD)
+    there = cells[..., WHEREABOUTS - 1] > FAINT
+    return (told.reshape(there.shape) & there).any(1)
+
+
+def _lists(cells: Tensor, rows: int, columns: int) -> list[Lists]:
+    """Blocks of heads, below and beside them, and of either."""
     x, y = block_middles(rows, columns, SCALE, cells.device)
-    bodily, heads = [], []
+    chosen = []
     for part in torch.split(cells, AT_ONCE):
-        grid = (
-            part[..., :WHEREABOUTS].float().transpose(1, 2).reshape(-1, WHEREABOUTS, rows, columns)
-        )
-        blocks = spread(grid, x, y)
-        radius = blocks[:, 2].exp2()
-        near = ((x - blocks[:, 0]).abs() < HEAD[0] * radius) & (
-            (y - blocks[:, 1]).abs() < HEAD[1] * radius
-        )
-        there = blocks[:, 3] > FAINT
-        bodily.append(there.flatten(1))
-        heads.append((there & near).flatten(1))
-    return Lists(torch.cat(bodily)), Lists(torch.cat(heads))
+        grid = part[..., :WHEREABOUTS].float().transpose(1, 2)
+        blocks = spread(grid.reshape(-1, WHEREABOUTS, rows, columns), x, y).movedim(1, -1)
+        at = x.expand(blocks.shape[:3]).flatten(), y.expand(blocks.shape[:3]).flatten()
+        place = places(blocks.flatten(0, 2), *at)
+        near = (place.abs() < place.new_tensor(HEAD)).all(1)
+        there = blocks[..., 3].flatten() > FAINT
+        beyond = (place[:, 0].abs() > BROAD) | (place[:, 1] > NECK)
+        kinds = torch.stack([there & near, there & beyond, there])
+        chosen.append(kinds.reshape(3, len(part), -1))
+    return [Lists(one) for one in torch.cat(chosen, 1)]
