@@ -2,6 +2,7 @@
 a figure say the same of it then.
 """
 
+import copy
 import math
 from collections.abc import Sequence
 
@@ -30,12 +31,12 @@ def reread(
     """Latents [B, C, h, w] of pictures [B, 3, H, W] in -1..1, with what the reader says of figures in them; settings
     [B, SET], ground [B, 3, H, W]: what stands behind those.
     """
-    rows = []
+    rows, exact = [], copy.deepcopy(painter).float()  # choices differ by less than half precision
     for number in range(len(latents)):
         own, setting, behind, picture = (
             part[number : number + 1].float() for part in (latents, settings, ground, pixels)
         )
-        rows.append(_reread(own, setting, behind, picture, painter, reader))
+        rows.append(_reread(own, setting, behind, picture, exact, reader))
     return torch.cat(rows).to(latents)
 
 
