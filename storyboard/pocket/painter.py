@@ -217,8 +217,10 @@ def bodily(joints: Tensor, place: Tensor) -> Tensor:
     """[N]: which of blocks at `place` [N, 2], in radii from a head's middle, the network of bodies paints: those below
     the neck, and along the limbs of whoever lies or lifts an arm beside the head. joints [N, JOINTS, 2].
     """
-    beside = (place[:, 0].abs() > BROAD) & (apart(joints, place) < THICKEST)
-    return (place[:, 1] > NECK) | beside
+    body = place[:, 1] > NECK
+    beside = (~body & (place[:, 0].abs() > BROAD)).nonzero()[:, 0]
+    body[beside] = apart(joints[beside], place[beside]) < THICKEST
+    return body
 
 
 def _net(known: int, width: int, depth: int) -> nn.Sequential:
