@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,6 @@ UNTOLD = 3  # other backgrounds of the same words that a candidate is averaged o
 APART = 0.0003  # share of the frame in which an alternative must differ from the right one
 
 
-@lru_cache(maxsize=8192)
 def question(one: Trial, key: str, place: int = 0) -> Question:
     """key: `identity`, or an attribute of CAMERA, ACTING or LOOKS; place: which character.
 

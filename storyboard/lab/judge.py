@@ -93,10 +93,16 @@ class Question:
 
 
 def _other(right: Pixels, one: Pixels) -> Other:
-    apart = np.abs(right.astype(np.int16) - one).max(-1) > TELLING
-    every = np.flatnonzero(apart)
+    every = np.flatnonzero(_apart(right, one) > TELLING)
     places = _some(every, POINTS)
     return Other(places, right[places], one[places], len(every))
+
+
+def _apart(one: Pixels, other: Pixels) -> NDArray[np.int16]:
+    """[...] of [..., 3]: by how much the channel differs that differs most."""
+    red, green, blue = np.moveaxis(np.abs(one.astype(np.int16) - other), -1, 0)
+    most: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)  # `max` takes ten times as long
+    return most
 
 
 def _some(places: NDArray[np.intp], most: int) -> Places:
@@ -129,8 +135,7 @@ def nearest(picture: Pixels, candidates: Sequence[Pixels]) -> int:
 
 def visible(one: Pixels, other: Pixels, share: float = 0.002) -> bool:
     """Do two drawings differ in at least that share of the frame?"""
-    apart = np.abs(one.astype(np.int16) - other).max(-1) > 2 * TELLING
-    return bool(apart.mean() >= share)
+    return bool((_apart(one, other) > 2 * TELLING).mean() >= share)
 
 
 def fitted(picture: Image.Image) -> Pixels:

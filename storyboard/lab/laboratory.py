@@ -1,7 +1,10 @@
 """One run: how many trials, what is drawn of them, and the questions; all sections share it."""
 
+import os
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -70,9 +73,9 @@ class Laboratory:
             for asked, picture in zip(self.questions(company, key, place), pictures, strict=True)
         ]
 
-    def questions(self, company: int, key: str, place: int = 0) -> list[Question]:
+    def questions(self, company: int, key: str, place: int = 0) -> Sequence[Question]:
         """Of every trial. key: `identity` or an attribute."""
-        return [question(one, key, place) for one in self.trials(company)]
+        return _questions(company, self.count, key, place)
 
     def _once(self, key: Hashable, make: Callable[[], list[Pixels]]) -> list[Pixels]:
         """Pictures as a take has them, kept for the sections to come."""
@@ -119,6 +122,13 @@ def large(scene: Scene) -> Pixels:
 @cache
 def _trials(company: int, count: int) -> tuple[Trial, ...]:
     return tuple(trial(number, company) for number in range(count))
+
+
+@cache
+def _questions(company: int, count: int, key: str, place: int) -> tuple[Question, ...]:
+    """Drawn on all cores: a hundred drawings each."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        return tuple(pool.map(question, _trials(company, count), repeat(key), repeat(place)))
 
 
 def _told(company: int, asking: Asking) -> str:

@@ -159,7 +159,7 @@ def test_what_no_reference_shows_tells_nobody_apart(monkeypatch: pytest.MonkeyPa
     shod = np.flatnonzero(abs(first - second).max(-1) > 0)
 
     def of_shoes() -> int:
-        asked = question.__wrapped__(one, "identity")
+        asked = question(one, "identity")
         return sum(bool(np.isin(other.places, shod).all()) for other in asked.others)
 
     rows = 160  # down to the waist
