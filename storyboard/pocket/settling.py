@@ -20,6 +20,7 @@ HEADS = ("expression", "kind", "age", "accessory", "eyes", "beard")  # what show
 ROUGH = ("prop",)  # what is painted too roughly to be told by that
 AROUND = 1.7  # head radii from its middle that this is looked for
 STEPS = (0.06, 0.02)  # head radii, and octaves, by which it is tried elsewhere, round after round
+MOVES = 6  # steps each way in a round, at most
 APART = 0.5  # radii: blocks whose cells say that their head is farther off are another's
 
 
@@ -98,14 +99,15 @@ def settled(reading: Reading, canvas: Canvas) -> Reading:
 
 
 def _placed(reading: Reading, face: Easel, step: float) -> Reading:
-    """With its head where that looks most like the picture, a step to each side, up, down, larger or smaller."""
-    least = face.off(reading)
-    for axis in range(3):
-        for way in (-step, step):
-            by = torch.zeros(1, 3)
-            by[0, axis] = way
-            other = replace(reading, head=moved(reading.head[None], by.to(reading.head))[0])
+    """With its head where that looks most like the picture, step by step to a side, up, down, larger or smaller."""
+    least, ways = face.off(reading), step * torch.cat([-torch.eye(3), torch.eye(3)])
+    for _ in range(MOVES):
+        before = least
+        for by in ways.to(reading.head):
+            other = replace(reading, head=moved(reading.head[None], by[None])[0])
             off = face.off(other)
             if off < least:
                 reading, least = other, off
+        if least == before:
+            break
     return reading

@@ -87,11 +87,14 @@ def test_what_looks_like_the_picture_is_chosen(eye: PocketAutoencoder) -> None:
 
 
 @torch.no_grad()
-def test_a_head_moves_to_where_it_looks_like_the_picture(eye: PocketAutoencoder) -> None:
+@pytest.mark.parametrize("off", [(0.06, -0.06, 0.0), (-0.14, 0.2, 0.06)])
+def test_a_head_moves_to_where_it_looks_like_the_picture(
+    eye: PocketAutoencoder, off: tuple[float, float, float]
+) -> None:
     for scene in _scenes(3):
         canvas, _ = _painted(eye, scene)
         true = _true(scene)
-        away = replace(true, head=moved(true.head[None], torch.tensor([[0.06, -0.06, 0.0]]))[0])
+        away = replace(true, head=moved(true.head[None], torch.tensor([off]))[0])
         found = settled(away, canvas).head
         radius = true.head[2].exp2()
         assert (found - true.head)[:2].abs().amax() / radius < 0.045
