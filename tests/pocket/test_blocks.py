@@ -118,15 +118,43 @@ def test_pages_on_which_somebody_lies_are_known() -> None:
     assert module._hard(cells.flatten(2).transpose(1, 2)).tolist() == lying
 
 
-def test_heads_and_bodies_have_lists_of_their_own(
+@pytest.mark.parametrize(("shares", "within"), [((1.0, 0.0), (1.0, 0.9)), ((0.0, 1.0), (1.4, 1.6))])
+def test_faces_and_heads_have_lists_of_their_own(
+    pages: tuple[Pages, Blocks],
+    monkeypatch: pytest.MonkeyPatch,
+    shares: tuple[float, float],
+    within: tuple[float, float],
+) -> None:
+    monkeypatch.setattr(module, "SHARES", (*shares, 0.0))
+    across, down = _places(pages[1])
+    assert ((across.abs() < within[0]) & (down.abs() < within[1])).float().mean() > 0.8
+
+
+def test_bodies_have_a_list_of_their_own(
     pages: tuple[Pages, Blocks], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "SHARES", (1.0, 0.0))
-    across, down = _places(pages[1])
-    assert ((across.abs() < 1.4) & (down.abs() < 1.6)).float().mean() > 0.8
-    monkeypatch.setattr(module, "SHARES", (0.0, 1.0))
+    monkeypatch.setattr(module, "SHARES", (0.0, 0.0, 1.0))
     across, down = _places(pages[1])
     assert ((across.abs() > BROAD) | (down > NECK)).float().mean() > 0.8
+
+
+def test_what_it_went_on_from_stays_in_part(
+    pages: tuple[Pages, Blocks], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painter_training, "BATCH", 256)
+    channels = DRAWN + MEANINGS
+    eye = PocketAutoencoder(latent_channels=channels, meanings=MEANINGS, settings=SET)
+    assert eye.painter is not None
+    before = {name: p.clone() for name, p in eye.painter.painting().named_parameters()}
+    training = PainterTraining(tmp_path, eye, 0.02, begun=True)
+    training.run(pages[1])
+    for name, now in eye.painter.painting().named_parameters():
+        learnt = training.average.shadow[name]
+        assert torch.allclose(now, torch.lerp(learnt, before[name], painter_training.BEGAN))
+    assert any(not torch.equal(before[n], p) for n, p in training.average.shadow.items())
+    again = PainterTraining(tmp_path, eye, 0.02)  # from nothing, it is what was learnt
+    for name, now in again.net.named_parameters():
+        assert torch.equal(now, training.average.shadow[name])
 
 
 def _places(blocks: Blocks) -> tuple[Tensor, Tensor]:

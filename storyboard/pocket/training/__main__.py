@@ -85,7 +85,7 @@ def train(folder: Path, plan: Plan, to: Path, start: Path | None = None, tell: b
     drawn = Material(folder / "latents", plan, eye, model)
     _to_understand(folder, plan, drawn, tell, begun=start is not None)
     _to_see(folder, plan, drawn)
-    _to_paint(folder, plan, drawn)
+    _to_paint(folder, plan, drawn, begun=start is not None)
     _to_read(folder, plan, drawn, begun=start is not None)
     package(model, eye, to)
 
@@ -127,13 +127,13 @@ def _to_see(folder: Path, plan: Plan, drawn: Material) -> None:
         standing.run(Skeletons(*figured, seed=plan.first))
 
 
-def _to_paint(folder: Path, plan: Plan, drawn: Material) -> None:
+def _to_paint(folder: Path, plan: Plan, drawn: Material, begun: bool) -> None:
     """The painter with its reader of settings, and the decoder behind it."""
     eye = drawn.eye
     setting = SettingTraining(folder, eye, plan.setting)
     if setting.course.share < 1:
         setting.run(_exact(drawn.scenes), _made(drawn.pages, drawn.book))
-    painting = PainterTraining(folder, eye, plan.painter)
+    painting = PainterTraining(folder, eye, plan.painter, begun)
     if painting.course.share < 1:
         bodies = drawn.library.bodies(plan.pages, plan.first_page)
         painting.run(Blocks(drawn.book, bodies, setting.reader, seed=plan.first_page))

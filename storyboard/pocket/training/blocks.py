@@ -23,9 +23,9 @@ from storyboard.pocket.training.machine import DEVICE, generator
 from storyboard.pocket.training.pages import PIXELS, Pages
 from storyboard.pocket.world.meaning import MEANINGS, SHADES
 
-SHARES = 0.45, 0.35  # of the blocks that are of heads, and of bodies; the others are of either
+SHARES = 0.2, 0.25, 0.35  # of blocks: of faces, of heads, of bodies; the others are of any
 HELD = 0.8  # share of those whose look is the UNet's, where there is one
-HEAD = (1.3, 1.5)  # radii across and up or down that count as one
+FACE, HEAD = (0.85, 0.75), (1.3, 1.5)  # radii across and up or down that count as one
 HARD, OFTEN = "lying", 4  # a pose that is like no other, and how often more its pages are taken
 COLOURS, LOOKING = slice(MEANINGS - SHADES, MEANINGS), slice(MEANINGS, None)
 FADED = 0.04  # most noise on colours; bits are decided when a painter is told them
@@ -60,7 +60,7 @@ class Blocks:
         self.settings = torch.cat([_settings(setting, book.exact), _settings(setting, held)])
         self.held = len(held)
         self.lists = _lists(self.cells[:count], height // PIXELS, width // PIXELS)
-        there = (self.lists[0].counts > 0).nonzero()[:, 0]
+        there = (self.lists[1].counts > 0).nonzero()[:, 0]
         self.pages = torch.cat([there, *[there[_hard(self.cells[there])]] * (OFTEN - 1)])
 
     def some(self, count: int) -> Some:
@@ -162,7 +162,7 @@ def _hard(cells: Tensor) -> Tensor:
 
 
 def _lists(cells: Tensor, rows: int, columns: int) -> list[Lists]:
-    """Blocks of heads, below and beside them, and of either."""
+    """Blocks of faces, of heads, below and beside them, and of any."""
     x, y = block_middles(rows, columns, SCALE, cells.device)
     chosen = []
     for part in torch.split(cells, AT_ONCE):
@@ -170,9 +170,9 @@ def _lists(cells: Tensor, rows: int, columns: int) -> list[Lists]:
         blocks = spread(grid.reshape(-1, WHEREABOUTS, rows, columns), x, y).movedim(1, -1)
         at = x.expand(blocks.shape[:3]).flatten(), y.expand(blocks.shape[:3]).flatten()
         place = places(blocks.flatten(0, 2), *at)
-        near = (place.abs() < place.new_tensor(HEAD)).all(1)
+        face, near = ((place.abs() < place.new_tensor(one)).all(1) for one in (FACE, HEAD))
         there = blocks[..., 3].flatten() > FAINT
         beyond = (place[:, 0].abs() > BROAD) | (place[:, 1] > NECK)
-        kinds = torch.stack([there & near, there & beyond, there])
-        chosen.append(kinds.reshape(3, len(part), -1))
+        kinds = torch.stack([face, near, beyond, torch.ones_like(there)]) & there
+        chosen.append(kinds.reshape(len(kinds), len(part), -1))
     return [Lists(one) for one in torch.cat(chosen, 1)]

@@ -14,24 +14,30 @@ from storyboard.pocket.training.machine import DEVICE, WIDER, generator, in_half
 from storyboard.pocket.training.optimizer import MuonAdamW
 
 BATCH, PEAK = 8192 * WIDER, 1.5e-3
+BEGAN = 0.35  # of what it went on from, that stays: where it forgets that, it knows its last pages by heart
 SHARE, CERTAIN = 0.6, 0.15  # weights of how far the shares are off, and of their cross-entropy
 
 
 class PainterTraining:
-    """A painter, and how far it is. Raises ValueError where the autoencoder has none."""
+    """A painter, and how far it is; of one that has learnt already, `begun`, a share stays (WiSE-FT, Wortsman et al.
+    2022). Raises ValueError where the autoencoder has none.
+    """
 
-    def __init__(self, folder: Path, eye: PocketAutoencoder, minutes: float) -> None:
+    def __init__(
+        self, folder: Path, eye: PocketAutoencoder, minutes: float, begun: bool = False
+    ) -> None:
         if eye.painter is None:
             raise ValueError("This autoencoder reads no meaning: make it with meanings=…")
         self.painter = eye.painter.to(DEVICE)
         self.net = self.painter.painting()  # its other parts have learnt already
+        self.before = Average(self.net).shadow if begun else {}
         self.optimizer, self.average = MuonAdamW([self.net]), Average(self.net, 0.998)
         self.course = Course(
             folder / "painter.pt", minutes, painter=self.net, optimizer=self.optimizer,
             average=self.average,
         )  # fmt: skip
         if self.course.step and self.course.share == 1:
-            self.average.store_in(self.net)
+            self._keep()
 
     def run(self, blocks: Blocks) -> None:
         """Until the minutes are over; leaves the averaged numbers in the painter."""
@@ -43,8 +49,15 @@ class PainterTraining:
             loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step(rate(PEAK, self.course.share, hold=0.5))
             self.average.follow(self.net)
-        self.average.store_in(self.net)
+        self._keep()
         self.net.requires_grad_(False)
+
+    @torch.no_grad()
+    def _keep(self) -> None:
+        self.average.store_in(self.net)
+        for name, parameter in self.net.named_parameters():
+            if name in self.before:
+                parameter.lerp_(self.before[name], BEGAN)
 
     def _loss(self, some: Some) -> Tensor:
         with in_half():
