@@ -25,6 +25,7 @@ ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
 EQUAL = 0.8  # agreement from which on cells know each other's figure
+SPOKEN, EDGE = 0.3, 0.98  # agreement from which on a cell speaks of a head, and share of the farthest that can be said
 FAINT = 0.02  # who is less sure than this says nothing
 WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
 COORDINATES = 4 + 4 * len(WAVES)
@@ -49,7 +50,23 @@ def figures(said: Tensor) -> Tensor:
         votes = _joined(votes)
         for _ in range(ROUNDS):
             votes = _agreed(votes)
-    return votes
+        known = _spoken_of(votes, (trust > 0) & _within(across, down))
+    return torch.cat([votes[:, :3], votes[:, 3:4] * known, votes[:, 4:]], 1)
+
+
+def _within(across: Tensor, down: Tensor) -> Tensor:
+    """Which cells say less than the farthest that can be said: whoever is farther off speaks of a head that is not
+    there.
+    """
+    least, most = (EDGE * (end - MIDDLE) / DOWN for end in DEEP)
+    return (across.abs() < EDGE * FAR / ACROSS) & (down > least) & (down < most)
+
+
+def _spoken_of(votes: Tensor, by: Tensor) -> Tensor:
+    """[B, 1, h, w]: which cells speak of a head that one of some, `by` [B, 1, h, w], speaks of as well."""
+    cells = votes[:, :3].flatten(2)
+    alike = agreement(cells[:, :, None], cells[..., None]) > SPOKEN
+    return (alike & by.flatten(2)).any(2).reshape(by.shape)
 
 
 def _joined(votes: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ from storyboard.pocket.settling import Canvas, settled
 from storyboard.pocket.sighting import UNIT, heads_of, whose
 
 SURE = 0.5  # from there on somebody is
+CLEAR = 0.75  # of how far the picture is off without somebody, what is left with whoever is clearly there
 TWICE = 0.5  # radii, and octaves, by which two heads are one
 
 
@@ -64,8 +65,16 @@ def _reread(
         return latents
     rough = torch.cat([latents[:, : painter.drawn], _told(said, seen)], 1)
     canvas = Canvas(painter, rough, settings, ground, pixels)
-    seen = [settled(reading, canvas) for reading in seen]
-    return torch.cat([latents[:, : painter.drawn], _told(said, seen)], 1)
+    seen = _there([settled(reading, canvas) for reading in seen], canvas)
+    now = _told(said, seen) if seen else torch.zeros_like(said)[None]
+    return torch.cat([latents[:, : painter.drawn], now], 1)
+
+
+def _there(seen: Sequence[Reading], canvas: Canvas) -> list[Reading]:
+    """Those who bring it much nearer to the picture; where nobody does, those who bring it nearer at all."""
+    left = [(canvas.left(reading), reading) for reading in seen]
+    clear = [reading for share, reading in left if share < CLEAR]
+    return clear or [reading for share, reading in left if share < 1]
 
 
 def _told(said: Tensor, seen: Sequence[Reading]) -> Tensor:

@@ -48,6 +48,11 @@ class Easel:
         made = self.ground + shares.repeat(1, 3) * (colours - self.ground)
         return float((made - self.drawn).abs().mean())
 
+    @property
+    def bare(self) -> float:
+        """By how much it would, were nobody there."""
+        return float((self.ground - self.drawn).abs().mean())
+
     def only(self, where: Tensor) -> "Easel":
         """Some of its blocks, by a mask [N]; BLOCKS of them at most."""
         chosen = where.nonzero()[:, 0]
@@ -70,6 +75,11 @@ class Canvas:
         told = torch.cat([blocks, settings.expand(len(blocks), -1)], 1)
         behind, drawn = (F.pixel_unshuffle(one, SIDE)[0].flatten(1).T for one in (ground, pixels))
         self.every = Easel(painter, told, x.flatten(), y.flatten(), behind, drawn)
+
+    def left(self, reading: Reading) -> float:
+        """Of how far the picture is off without that figure, the share that is left with it; below 1 is nearer."""
+        easel = self.easel(reading.head)
+        return easel.off(reading) / max(easel.bare, 1e-6) if len(easel.x) else 1.0
 
     def easel(self, head: Tensor) -> Easel:
         """The blocks of whoever has that head [3]."""

@@ -12,7 +12,7 @@ from storyboard.pocket.coordinates import (
     places,
     spread,
 )
-from storyboard.pocket.world.meaning import PLACED, figures_of
+from storyboard.pocket.world.meaning import PLACED, figures_of, meaning
 from tests.pocket.figures import said_of, scenes
 
 CELL = 100 / 16  # hundredths of the height
@@ -51,6 +51,24 @@ def test_all_of_a_figures_cells_say_the_same(company: int) -> None:
             if (share > 0.95).sum() > 1
         ]
         assert max(apart) < 0.03
+
+
+def test_what_lies_beyond_all_reach_of_a_head_is_nobodys() -> None:
+    tried = 0
+    for scene in scenes(40, 1):
+        said, shares = said_of(scene)
+        row = torch.from_numpy(figures_of(scene, 175.0, 2))
+        x, radius = float(row[0, 0]) / CELL, float(row[0, 2]) / CELL
+        away = 22 if x < 14 else 4  # a cell's column
+        if abs(away + 1.5 - x) - 1.5 < 4 * radius:
+            continue
+        shares[0, 3:6, away : away + 3] = 1
+        found, before = figures(meaning(row[None], shares[None]))[0], figures(said)[0]
+        assert found[3, 3:6, away : away + 3].max() == 0
+        inside = before[3] > 0.5
+        assert torch.allclose(found[:4, inside], before[:4, inside], atol=0.1)
+        tried += 1
+    assert tried > 5
 
 
 def test_places_stay_single_precision_while_products_are_halved() -> None:

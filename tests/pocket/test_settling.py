@@ -11,13 +11,14 @@ from storyboard.pocket.figure_reader import ACTING, CHOSEN, Reading
 from storyboard.pocket.loading import load_components, weights_folder
 from storyboard.pocket.looks import GUESSED, numbers_of
 from storyboard.pocket.networks import DRAWN
+from storyboard.pocket.rereading import _there
 from storyboard.pocket.settling import BLOCKS, Canvas, settled
 from storyboard.pocket.sighting import in_pixels, moved
 from storyboard.pocket.training.dataset import cast_scene
 from storyboard.pocket.training.figure_training import acting_of
 from storyboard.pocket.training.swatch_training import PART
 from storyboard.pocket.world import Scene, draw
-from storyboard.pocket.world.meaning import LOOKS, PLACED, figures_of
+from storyboard.pocket.world.meaning import LOOKS, PLACED, figures_of, meaning
 from tests.pocket.figures import said_of
 
 pytestmark = pytest.mark.usefixtures("pocket")
@@ -42,8 +43,8 @@ def _scenes(count: int) -> list[Scene]:
     return [s for s, _ in zip(plain, range(count), strict=False)]
 
 
-def _true(scene: Scene) -> Reading:
-    row = torch.from_numpy(figures_of(scene, 175.0, 1))[0]
+def _true(scene: Scene, place: int = 0) -> Reading:
+    row = torch.from_numpy(figures_of(scene, 175.0, 2))[place]
     x, y, radius = row[:PLACED] * 16 / 100
     head = in_pixels(torch.stack([x, y, radius.log2()])[None])[0]
     looks = row[PLACED:][[*LOOKS]]
@@ -116,3 +117,21 @@ def test_a_figure_is_tried_by_blocks_of_its_own(eye: PocketAutoencoder) -> None:
         settled(replace(true, head=torch.tensor([-900.0, -900.0, 5.0])), canvas).choice
         == true.choice
     )
+
+
+@torch.no_grad()
+def test_who_brings_the_picture_no_nearer_is_not_there(eye: PocketAutoencoder) -> None:
+    scenes = (cast_scene(key, 20000, 20000)[0] for key in range(9_000_000, 9_000_999))
+    both = next(s for s in scenes if len(s.figures) == 2 and s.shot == "full")
+    canvas, latents = _painted(eye, both)
+    first, second = _true(both), _true(both, 1)
+    assert _there([first, second], canvas) == [first, second]
+    shares = said_of(both)[1]
+    shares[1] = 0
+    rows = torch.from_numpy(figures_of(both, 175.0, 2))
+    alone = torch.cat([latents[:, :DRAWN], meaning(rows[None], shares[None])], 1)
+    settings, ground = eye.behind(latents)
+    assert eye.painter is not None
+    for picture, there in ((eye.with_figures(alone, settings, ground), [first]), (ground, [])):
+        canvas = Canvas(eye.painter, latents, settings, ground, picture)
+        assert _there([first, second], canvas) == there
