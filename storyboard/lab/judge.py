@@ -101,7 +101,9 @@ def _other(right: Pixels, one: Pixels) -> Other:
 def _apart(one: Pixels, other: Pixels) -> NDArray[np.int16]:
     """[...] of [..., 3]: by how much the channel differs that differs most."""
     red, green, blue = np.moveaxis(np.abs(one.astype(np.int16) - other), -1, 0)
-    most: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)  # `max` takes ten times as long
+    most: NDArray[np.int16] = np.maximum(
+        np.maximum(red, green), blue
+    )  # `max` takes ten times as long
     return most
 
 
