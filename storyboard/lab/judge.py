@@ -99,11 +99,9 @@ def _other(right: Pixels, one: Pixels) -> Other:
 
 
 def _apart(one: Pixels, other: Pixels) -> NDArray[np.int16]:
-    """[...] of [..., 3]: by how much the channel differs that differs most."""
+    """[...] of [..., 3]: by how much the channel differs that differs most; numpy's `max` takes four times as long."""
     red, green, blue = np.moveaxis(np.abs(one.astype(np.int16) - other), -1, 0)
-    most: NDArray[np.int16] = np.maximum(
-        np.maximum(red, green), blue
-    )  # `max` takes ten times as long
+    most: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)
     return most
 
 

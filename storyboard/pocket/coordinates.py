@@ -25,10 +25,8 @@ ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
 EQUAL = 0.8  # agreement from which on cells know each other's figure
-SPOKEN, EDGE = (
-    0.3,
-    0.98,
-)  # agreement from which on a cell speaks of a head, and share of the farthest that can be said
+SPOKEN = 0.3  # agreement from which on a cell speaks of a head
+EDGE = 0.98  # of the farthest that can be said: cells from there on may speak of nobody
 FAINT = 0.02  # who is less sure than this says nothing
 WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
 COORDINATES = 4 + 4 * len(WAVES)
