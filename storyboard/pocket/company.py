@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from storyboard.pocket.coordinates import FAINT, agreement
-from storyboard.pocket.sighting import SAME, heads_by, in_cells
+from storyboard.pocket.coordinates import FAINT, SAME, agreement
+from storyboard.pocket.sighting import heads_by, in_cells
 
 FEW = 5.0  # cells of one; of fewer it is a mistake and no figure
 Reaches = Callable[[Tensor, Tensor], Tensor]

@@ -25,7 +25,7 @@ ROUNDS = 2  # of hearing all others
 APART = 0.6  # head radii by which those who agree differ
 DOUBT = 0.2  # cells that are a figure's by less than this have no say
 EQUAL = 0.8  # agreement from which on cells know each other's figure
-SPOKEN = 0.3  # agreement from which on a cell speaks of a head
+SAME = 0.3  # agreement from which on cells speak of the same head
 EDGE = 0.98  # of the farthest that can be said: cells from there on may speak of nobody
 FAINT = 0.02  # who is less sure than this says nothing
 WAVES = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125)  # lengths, in head radii
@@ -66,7 +66,7 @@ def _within(across: Tensor, down: Tensor) -> Tensor:
 def _spoken_of(votes: Tensor, by: Tensor) -> Tensor:
     """[B, 1, h, w]: which cells speak of a head that one of some, `by` [B, 1, h, w], speaks of as well."""
     cells = votes[:, :3].flatten(2)
-    alike = agreement(cells[:, :, None], cells[..., None]) > SPOKEN
+    alike = agreement(cells[:, :, None], cells[..., None]) > SAME
     return (alike & by.flatten(2)).any(2).reshape(by.shape)
 
 

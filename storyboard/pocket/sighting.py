@@ -10,11 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from storyboard.pocket.coordinates import agreement, figures
+from storyboard.pocket.coordinates import SAME, agreement, figures
 
 MOST = 4  # heads that are looked for
 CELLS, SEEN = 1.0, 0.3  # of a figure, at least; and how sure the surest of them is
-SAME = 0.3  # agreement from which on cells speak of the same head
 UNIT = 32  # pixels of a cell
 
 
